@@ -1,0 +1,8 @@
+/// Every verb there is. Adding one: a file in `Verbs/` with its `command`, and its line here in the order of the names.
+enum CommandTable {
+    static let verbs: [Command] = [
+        FmtVerb.command,
+        HelpVerb.command,
+        VersionVerb.command,
+    ]
+}

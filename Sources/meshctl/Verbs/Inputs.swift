@@ -1,0 +1,90 @@
+import Glibc
+import MeshResources
+
+/// The manifests that a verb works on: files in the order given, read and parsed, with what went wrong.
+struct Inputs: Sendable {
+    /// One text and its tree.
+    struct File: Sendable {
+        let source: SourceText
+        let tree: Tree
+        /// Why documents are missing, and warnings of reading.
+        let diagnostics: [Diagnostic]
+    }
+
+    /// The texts that could be opened, in order.
+    private(set) var files: [File] = []
+    /// Everything wrong with opening and reading, in order of the inputs. Findings about documents that are no manifests are
+    /// added by `resources()`.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// `unreadable` when a part of the inputs could not be read.
+    var exitCode: ExitCode { diagnostics.contains { $0.severity == .error } ? .unreadable : .success }
+
+    /// The objects of all files in order, with complaints about documents that are none.
+    func resources() -> (resources: [Resource], diagnostics: [Diagnostic]) {
+        var resources: [Resource] = []
+        var diagnostics: [Diagnostic] = []
+        for file in files {
+            let found = Resource.all(in: file.tree)
+            resources += found.resources
+            diagnostics += found.diagnostics
+        }
+        return (resources, diagnostics)
+    }
+
+    /// Reads files, directories (their `.yaml`, `.yml` and `.json` files; with `recursive` those below too) and `-`.
+    static func load(_ paths: [String], recursive: Bool) -> Inputs {
+        var finder = InputFinder(isRecursive: recursive)
+        for path in paths { finder.add(path) }
+        let found = finder.found
+        // A thread costs more than a small file.
+        let isSmall = found.count < 2 || found.reduce(0) { $0 + $1.size } < 1 << 17
+        let opened = Parallel.map(found.count, threads: isSmall ? 1 : Parallel.processors) { index in open(found[index]) }
+        var inputs = Inputs()
+        for result in opened {
+            switch result {
+            case .success(let file):
+                inputs.files.append(file)
+                inputs.diagnostics += file.diagnostics
+            case .failure(let problem): inputs.diagnostics.append(problem.diagnostic)
+            }
+        }
+        return inputs
+    }
+
+    private static func open(_ item: InputFinder.Item) -> Result<File, InputProblem> {
+        if let problem = item.problem { return .failure(problem) }
+        switch FileReader.read(item.path) {
+        case .failure(let problem): return .failure(problem)
+        case .success(let source):
+            if let problem = binaryProblem(source) { return .failure(problem) }
+            let result = YAML.parse(source)
+            return .success(File(source: source, tree: result.tree, diagnostics: result.diagnostics))
+        }
+    }
+
+    /// A zero byte near the start says that this is no text; UTF-16 and UTF-32 with a byte order mark are left to the parser.
+    private static func binaryProblem(_ source: SourceText) -> InputProblem? {
+        let head = source.bytes.prefix(8192)
+        guard let zero = head.firstIndex(of: 0), !head.starts(with: [0xFF, 0xFE]), !head.starts(with: [0xFE, 0xFF]),
+            !head.starts(with: [0, 0, 0xFE, 0xFF])
+        else { return nil }
+        let location = Location(source: source, range: SourceRange(zero, zero + 1))
+        return InputProblem(code: "MSH0091", message: "binary data found: expected a YAML or JSON text", location: location)
+    }
+}
+
+/// Why an input cannot be used.
+struct InputProblem: Error, Sendable {
+    let diagnostic: Diagnostic
+
+    init(code: String, message: String, location: Location, help: String? = nil) {
+        diagnostic = Diagnostic(code: code, severity: .error, message: message, location: location, help: help)
+    }
+
+    /// A problem with a file as a whole.
+    init(code: String = "MSH0090", path: String, message: String, help: String? = nil) {
+        let empty = Location(source: SourceText(name: path, text: ""), range: SourceRange(0, 0))
+        self.init(code: code, message: message, location: empty, help: help)
+    }
+}
