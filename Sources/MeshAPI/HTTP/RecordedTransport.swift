@@ -42,7 +42,8 @@ public final class RecordedTransport: Transport {
                 return
             }
             let rest = Array(answer)
-            let separator = Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: rest).map { ($0, 4) } ?? Self.find([0x0A, 0x0A], in: rest).map { ($0, 2) }
+            let separator =
+                Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: rest).map { ($0, 4) } ?? Self.find([0x0A, 0x0A], in: rest).map { ($0, 2) }
             guard let (end, width) = separator else { return nil }
             let head = String(decoding: rest[..<end], as: UTF8.self)
             let words = head.prefix { !$0.isNewline }.split(separator: " ")
@@ -53,7 +54,9 @@ public final class RecordedTransport: Transport {
 
         private static func find(_ needle: [UInt8], in bytes: [UInt8]) -> Int? {
             guard bytes.count >= needle.count else { return nil }
-            return (0...(bytes.count - needle.count)).first { bytes[$0] == needle[0] && bytes[$0..<($0 + needle.count)].elementsEqual(needle) }
+            return (0...(bytes.count - needle.count)).first {
+                bytes[$0] == needle[0] && bytes[$0..<($0 + needle.count)].elementsEqual(needle)
+            }
         }
     }
 
