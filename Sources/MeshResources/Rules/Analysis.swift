@@ -1,0 +1,101 @@
+/// Runs rules over a mesh and says which could not be run.
+public enum Analysis {
+    /// What came of it.
+    public struct Outcome: Sendable {
+        /// The findings: worst first, then by code, object and place; equal ones only once.
+        public var findings: [Finding]
+        /// Checks that were not run.
+        public var skipped: [Skipped]
+    }
+
+    /// A check that could not be run because a kind of object is not known.
+    public struct Skipped: Sendable, Hashable {
+        /// The analyzer's name.
+        public var analyzer: String
+        /// The rule's short name.
+        public var rule: String
+        /// The code that it would report.
+        public var code: String
+        /// The kinds that it would have needed.
+        public var missing: [String]
+    }
+
+    /// Runs the rules in order.
+    ///
+    /// A rule is skipped when it needs kinds that the mesh does not know. It counts as skipped only when there is something
+    /// that it would have looked at.
+    public static func run(_ mesh: Mesh, rules: [any Rule.Type] = RuleRegistry.defaults) -> Outcome {
+        var report = Report()
+        var skipped: [Skipped] = []
+        for rule in rules {
+            let about = rule.about
+            let missing = rule.needs.filter { !mesh.knows($0) }
+            guard missing.isEmpty else {
+                if about.kinds.contains(where: { kind in mesh.objects.contains { $0.resource.kind == kind } }) {
+                    skipped.append(
+                        Skipped(analyzer: rule.analyzerName, rule: about.name, code: about.code, missing: missing.map(\.word)))
+                }
+                continue
+            }
+            report.rule = about
+            report.analyzer = rule.analyzerName
+            rule.check(mesh, &report)
+        }
+        return Outcome(findings: sorted(report.findings), skipped: skipped)
+    }
+
+    /// Worst first, then by code, object, file and place; of findings that would print the same only one.
+    public static func sorted(_ findings: [Finding]) -> [Finding] {
+        var files: [ObjectIdentifier: Int] = [:]
+        var keyed: [(key: Key, finding: Finding)] = []
+        keyed.reserveCapacity(findings.count)
+        for finding in findings {
+            let location = finding.diagnostic.location
+            var file = -1
+            if let source = location?.source {
+                let id = ObjectIdentifier(source)
+                file = files[id] ?? files.count
+                files[id] = file
+            }
+            let resource = finding.diagnostic.resource
+            keyed.append(
+                (
+                    Key(
+                        weight: -finding.diagnostic.severity.rawValue, code: finding.diagnostic.code, kind: resource?.kind ?? "",
+                        namespace: resource?.namespace ?? "", name: resource?.name ?? "", file: file, offset: location?.range.start ?? 0,
+                        text: finding.analyzeText), finding
+                ))
+        }
+        keyed.sort { $0.key < $1.key }
+        var result: [Finding] = []
+        result.reserveCapacity(keyed.count)
+        var last: Key?
+        for (key, finding) in keyed where key != last {
+            result.append(finding)
+            last = key
+        }
+        return result
+    }
+
+    private struct Key: Comparable {
+        let weight: Int
+        let code: String
+        let kind: String
+        let namespace: String
+        let name: String
+        let file: Int
+        let offset: UInt32
+        let text: String
+
+        static func < (a: Key, b: Key) -> Bool {
+            if a.weight != b.weight { return a.weight < b.weight }
+            if a.code != b.code { return a.code < b.code }
+            if a.kind != b.kind { return a.kind < b.kind }
+            if a.namespace != b.namespace { return a.namespace < b.namespace }
+            if a.name != b.name { return a.name < b.name }
+            if a.file != b.file { return a.file < b.file }
+            if a.offset != b.offset { return a.offset < b.offset }
+            return a.text < b.text
+        }
+    }
+}
