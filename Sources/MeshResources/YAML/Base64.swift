@@ -1,6 +1,6 @@
 /// Base64 as RFC 4648 has it, with the standard alphabet.
 public enum Base64 {
-    /// Decodes text; blanks and line breaks are skipped, padding is required. `nil` when it is not base64.
+    /// Decodes text; line breaks are skipped, as in Go, padding is required. `nil` when it is not base64.
     public static func decode(_ text: String) -> [UInt8]? {
         var out: [UInt8] = []
         out.reserveCapacity(text.utf8.count * 3 / 4)
@@ -20,7 +20,7 @@ public enum Base64 {
                 padding += 1
                 symbols += 1
                 continue
-            case 0x0A, 0x0D, 0x20, 0x09: continue
+            case 0x0A, 0x0D: continue
             default: return nil
             }
             guard padding == 0 else { return nil }

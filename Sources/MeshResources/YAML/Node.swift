@@ -84,28 +84,27 @@ public struct Node: Sendable {
     /// The keys and values of a mapping as they are written, repeated ones included, merge keys as keys.
     public var rawEntries: Entries { Entries(self) }
 
-    /// The keys and values of a mapping as they count: of equal keys the last one, merge keys laid open (own keys win, then
-    /// earlier merged mappings).
+    /// The keys and values of a mapping as they count: of equal keys the last one, merge keys laid open where they stand, so
+    /// that a key above a `<<` is replaced by what it brings, as sigs.k8s.io/yaml does.
     public var entries: [(key: Node, value: Node)] {
         guard isMapping else { return [] }
         var result: [(key: Node, value: Node)] = []
-        guard record.meta & Tree.Meta.hasMerge != 0 else {
+        if record.meta & Tree.Meta.hasMerge == 0 {
             for entry in rawEntries { result.append(entry) }
             return Self.lastOfEach(result)
         }
-        var merged: [Node] = []
         for entry in rawEntries {
-            if entry.key.isMergeKey { merged.append(entry.value) } else { result.append(entry) }
-        }
-        result = Self.lastOfEach(result)
-        var seen = Set(result.map { $0.key.text })
-        for value in merged {
-            for mapping in value.isSequence ? Array(value.items) : [value] {
-                for entry in mapping.entries where seen.insert(entry.key.text).inserted { result.append(entry) }
+            if entry.key.isMergeKey {
+                for mapping in entry.value.mergedMappings { result.append(contentsOf: mapping.entries) }
+            } else {
+                result.append(entry)
             }
         }
-        return result
+        return Self.lastOfEach(result)
     }
+
+    /// What a merge key brings, in the order in which it is laid over: of a list the first mapping comes last and so wins.
+    private var mergedMappings: [Node] { isSequence ? Array(items).reversed() : [self] }
 
     private static func lastOfEach(_ entries: [(key: Node, value: Node)]) -> [(key: Node, value: Node)] {
         guard entries.count > 1 else { return entries }
@@ -134,21 +133,27 @@ public struct Node: Sendable {
     }
 
     private func hasSameText(as other: Node) -> Bool {
-        if record.meta & Tree.Meta.needsDecoding == 0, other.record.meta & Tree.Meta.needsDecoding == 0 {
-            let a = rawBytes
-            let b = other.rawBytes
-            guard a.count == b.count else { return false }
-            for i in 0..<a.count where a[i] != b[i] { return false }
-            return true
-        }
-        return keyText == other.keyText
+        guard isOrdinaryKey, other.isOrdinaryKey else { return keyText == other.keyText }
+        let a = rawBytes
+        let b = other.rawBytes
+        guard a.count == b.count else { return false }
+        for i in 0..<a.count where a[i] != b[i] { return false }
+        return true
+    }
+
+    /// Whether the bytes of a key are its text: nothing to decode, and no number or word that has another spelling.
+    private var isOrdinaryKey: Bool {
+        guard record.meta & (Tree.Meta.needsDecoding | Tree.Meta.hasProperties) == 0, let first = rawBytes.first else { return false }
+        return ScalarResolution.firstByteClass[Int(first)] == 0 || record.meta & Tree.Meta.styleMask != Tree.Meta.plain
     }
 
     /// Whether this is the plain key `<<`.
     var isMergeKey: Bool {
         guard isScalar, record.end &- record.start == 2 else { return false }
         let bytes = rawBytes
-        return bytes[0] == 0x3C && bytes[1] == 0x3C && record.meta & Tree.Meta.styleMask == Tree.Meta.plain
+        guard bytes[0] == 0x3C, bytes[1] == 0x3C, record.meta & Tree.Meta.styleMask == Tree.Meta.plain else { return false }
+        guard let tag = properties?.tag else { return true }
+        return ScalarResolution.Tag(tree.source.text(in: tag)) != .string
     }
 
     /// The value of a key: of equal keys the last one; where there is none, what merge keys bring. `nil` when absent.
@@ -166,21 +171,20 @@ public struct Node: Sendable {
     private func find(_ key: UnsafeBufferPointer<UInt8>) -> (key: Node, value: Node)? {
         guard isMapping else { return nil }
         let end = record.next
+        let hasMerge = record.meta & Tree.Meta.hasMerge != 0
         var at = index &+ 1
-        var found: UInt32 = 0
+        var found: (key: Node, value: Node)?
         while at < end {
             let value = at &+ 1
-            if Node(tree, at).textEquals(key) { found = at }
+            let node = Node(tree, at)
+            if hasMerge, node.isMergeKey {
+                for mapping in Node(tree, value).mergedMappings { found = mapping.find(key) ?? found }
+            } else if node.textEquals(key) {
+                found = (node, Node(tree, value))
+            }
             at = tree.indexAfter(value)
         }
-        if found != 0 { return (Node(tree, found), Node(tree, found &+ 1)) }
-        guard record.meta & Tree.Meta.hasMerge != 0 else { return nil }
-        for entry in rawEntries where entry.key.isMergeKey {
-            for mapping in entry.value.isSequence ? Array(entry.value.items) : [entry.value] {
-                if let hit = mapping.find(key) { return hit }
-            }
-        }
-        return nil
+        return found
     }
 
     private func textEquals(_ key: UnsafeBufferPointer<UInt8>) -> Bool {

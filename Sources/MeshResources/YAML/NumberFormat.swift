@@ -20,12 +20,27 @@ public enum NumberFormat {
         return decimal(negative, digits, exponent)
     }
 
+    /// A float as sigs.k8s.io/yaml writes it as a key: single precision, an exponent below 1e-4 and from 1e6 on.
+    static func goKey(_ value: Double) -> String {
+        let single = Float(value)
+        guard single.isFinite else { return single < 0 ? "-.inf" : ".inf" }
+        let (negative, digits, exponent) = shortest(single.magnitude.description, isNegative: single.sign == .minus)
+        if exponent < -4 || exponent >= 6 {
+            return scientific(negative, digits, exponent, minimumExponentDigits: 2)
+        }
+        return decimal(negative, digits, exponent)
+    }
+
     /// The shortest digits that read back the same, and the decimal exponent of the first one.
     static func shortest(_ value: Double) -> (negative: Bool, digits: [UInt8], exponent: Int) {
+        shortest(value.magnitude.description, isNegative: value.sign == .minus)
+    }
+
+    private static func shortest(_ description: String, isNegative: Bool) -> (negative: Bool, digits: [UInt8], exponent: Int) {
         var digits: [UInt8] = []
         var exponent = 0
         var point: Int?
-        var text = Array(value.magnitude.description.utf8)[...]
+        var text = Array(description.utf8)[...]
         if let e = text.firstIndex(of: UInt8(ascii: "e")) {
             exponent = Int(String(decoding: text[(e + 1)...], as: UTF8.self)) ?? 0
             text = text[..<e]
@@ -35,11 +50,11 @@ public enum NumberFormat {
         }
         exponent += (point ?? digits.count) - 1
         let leading = digits.prefix { $0 == 0x30 }.count
-        if leading == digits.count { return (value.sign == .minus, [0x30], 0) }
+        if leading == digits.count { return (isNegative, [0x30], 0) }
         digits.removeFirst(leading)
         exponent -= leading
         while digits.count > 1, digits.last == 0x30 { digits.removeLast() }
-        return (value.sign == .minus, digits, exponent)
+        return (isNegative, digits, exponent)
     }
 
     private static func decimal(_ negative: Bool, _ digits: [UInt8], _ exponent: Int) -> String {

@@ -15,8 +15,12 @@ enum ScalarResolution {
             if firstByteClass[Int(first)] == 0 { return .string(node.text) }
             return plain(node.rawBytes)
         }
-        let text = node.text
-        return tagged(tag, text, quoted: record.meta & Tree.Meta.styleMask != Tree.Meta.plain)
+        return resolve(record, tag, node.tree.source)
+    }
+
+    /// Type and value of a scalar record with a tag.
+    static func resolve(_ record: Tree.Record, _ tag: Tag, _ source: SourceText) -> Scalar {
+        tagged(tag, ScalarDecoder.decode(record, source), quoted: record.meta & Tree.Meta.styleMask != Tree.Meta.plain)
     }
 
     /// The standard tags.
@@ -42,7 +46,7 @@ enum ScalarResolution {
 
     private static func tagged(_ tag: Tag, _ text: String, quoted: Bool) -> Scalar {
         switch tag {
-        case .string: return .string(text)
+        case .string, .unknown: return .string(text)
         case .binary:
             guard let bytes = Base64.decode(text) else { return .invalid("'!!binary' wants base64") }
             return .binary(bytes)
@@ -56,13 +60,13 @@ enum ScalarResolution {
         case (.float, .int(let number)): return .float(Double(number))
         case (.float, .uint(let number)): return .float(Double(number))
         case (.timestamp, .string): return isTimestamp(text) ? value : .invalid("'!!timestamp' does not fit \"\(text)\"")
-        case (.unknown, _), (.merge, _): return quoted ? .string(text) : value
+        case (.merge, _), (.collection, _): return .string(text)
         default: return .invalid("the tag does not fit \"\(text)\"")
         }
     }
 
     /// 0 for bytes that begin only strings; otherwise what the rest decides.
-    private static let firstByteClass: [UInt8] = {
+    static let firstByteClass: [UInt8] = {
         var table = [UInt8](repeating: 0, count: 256)
         for byte in "+-.0123456789~yYnNtTfFoO".utf8 { table[Int(byte)] = 1 }
         return table
@@ -92,7 +96,7 @@ enum ScalarResolution {
         let digits = text.filter { $0 != UInt8(ascii: "_") }
         if let integer = integer(digits) { return integer }
         if first == UInt8(ascii: ".") {
-            return isFloat(Array(text)) ? float(word) : .string(word)
+            return isFloat(digits) ? float(String(decoding: digits, as: UTF8.self)) : .string(word)
         }
         if isFloat(digits) { return float(String(decoding: digits, as: UTF8.self)) }
         return .string(word)
@@ -119,10 +123,11 @@ enum ScalarResolution {
             case UInt8(ascii: "x"), UInt8(ascii: "X"): radix = 16
             case UInt8(ascii: "o"), UInt8(ascii: "O"): radix = 8
             case UInt8(ascii: "b"), UInt8(ascii: "B"): radix = 2
-            default: radix = 8
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): radix = 0
+            default: return nil
             }
-            let second = digits[digits.startIndex + 1]
-            digits = digits.dropFirst(second >= UInt8(ascii: "0") && second <= UInt8(ascii: "9") ? 1 : 2)
+            digits = digits.dropFirst(radix == 0 ? 1 : 2)
+            radix = max(radix, 8)
         }
         guard !digits.isEmpty else { return nil }
         var value: UInt64 = 0
@@ -183,10 +188,22 @@ enum ScalarResolution {
         case .bool(let value): value ? "true" : "false"
         case .int(let value): String(value)
         case .uint(let value): String(value)
-        case .float(let value): NumberFormat.goShortest(value)
+        case .float(let value): NumberFormat.goKey(value)
         case .string(let text): text
         case .binary(let bytes): String(decoding: bytes, as: UTF8.self)
-        case .invalid: node.text
+        case .invalid: infinities[node.text] ?? node.text
         }
     }
+
+    /// How the words for infinity and not-a-number read as keys.
+    private static let infinities: [String: String] = {
+        var table: [String: String] = [:]
+        for word in [".nan", ".NaN", ".NAN"] { table[word] = ".nan" }
+        for word in [".inf", ".Inf", ".INF"] {
+            table[word] = ".inf"
+            table["+" + word] = ".inf"
+            table["-" + word] = "-.inf"
+        }
+        return table
+    }()
 }
