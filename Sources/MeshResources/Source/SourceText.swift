@@ -12,6 +12,8 @@ public final class SourceText: @unchecked Sendable {
     public let name: String
     /// The number of bytes.
     public let count: Int
+    /// Whether a last line without a line break is read as if it had one, as kubectl and istioctl read files.
+    public let impliesFinalLineBreak: Bool
     /// The first byte.
     @usableFromInline let base: UnsafePointer<UInt8>
     private let allocation: UnsafeMutableRawPointer
@@ -20,7 +22,9 @@ public final class SourceText: @unchecked Sendable {
     /// Makes a text by letting `fill` write at most `capacity` bytes into fresh memory and return how many it wrote.
     ///
     /// This is the way to read a file without a second copy.
-    public init(name: String, capacity: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows {
+    public init(
+        name: String, capacity: Int, impliesFinalLineBreak: Bool = false, fill: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) rethrows {
         let capacity = max(0, min(capacity, Self.maximumCount))
         let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.padding, alignment: 64)
         var written = 0
@@ -34,6 +38,7 @@ public final class SourceText: @unchecked Sendable {
         (memory + written).initializeMemory(as: UInt8.self, repeating: 0, count: Self.padding)
         self.name = name
         self.count = written
+        self.impliesFinalLineBreak = impliesFinalLineBreak
         self.allocation = memory
         let base = UnsafePointer(memory.bindMemory(to: UInt8.self, capacity: written + Self.padding))
         self.base = base

@@ -50,7 +50,8 @@ extension Parser {
             if startsLine { throw tabFailure() }
             if let pending, Int(pending.range.start) >= lineStart {
                 // On one line with a key, the properties are the key's.
-                return try blockMapping(column: Int(pending.range.start) - lineStart, properties: nil, firstKey: scan, keyProperties: pending)
+                return try blockMapping(
+                    column: Int(pending.range.start) - lineStart, properties: nil, firstKey: scan, keyProperties: pending)
             }
             return try blockMapping(column: column, properties: pending, firstKey: scan)
         }
@@ -72,7 +73,9 @@ extension Parser {
         if base[at] == UInt8(ascii: ":") {
             return ParseFailure(.syntax, at, "a mapping is not allowed here", help: "put the key on a line of its own")
         }
-        return ParseFailure(.syntax, at, length: tokenLength(at), "unexpected text after a complete value", help: "quote the whole value, or remove the rest")
+        return ParseFailure(
+            .syntax, at, length: tokenLength(at), "unexpected text after a complete value",
+            help: "quote the whole value, or remove the rest")
     }
 
     private func misplacedIndicator() -> ParseFailure {
@@ -81,7 +84,9 @@ extension Parser {
     }
 
     private func emptyKey() -> ParseFailure {
-        ParseFailure(.outsideSubset, at, "outside the subset: a mapping entry without a key", help: "write the key before ':'; quote it if it is empty")
+        ParseFailure(
+            .outsideSubset, at, "outside the subset: a mapping entry without a key",
+            help: "write the key before ':'; quote it if it is empty")
     }
 
     private func collectionKey(_ start: Int) -> ParseFailure {
@@ -108,11 +113,14 @@ extension Parser {
                 throw ParseFailure(.syntax, Int(found.range.start), length: found.range.count, "a second anchor or tag for one node")
             }
             _ = skip()
-            if column > parent || column == parent && parent >= 0 && base[at] == UInt8(ascii: "-") && isBlankOrEnd(base[at + 1]) && !inSequence {
+            if column > parent
+                || column == parent && parent >= 0 && base[at] == UInt8(ascii: "-") && isBlankOrEnd(base[at + 1]) && !inSequence
+            {
                 return try blockNode(parent: parent, allowsCollections: true, properties: merge(outer, found))
             }
             _ = try appendScalar(
-                start: Int(found.range.end), end: Int(found.range.end), meta: Tree.Meta.plain | Tree.Meta.absent, properties: merge(outer, found))
+                start: Int(found.range.end), end: Int(found.range.end), meta: Tree.Meta.plain | Tree.Meta.absent,
+                properties: merge(outer, found))
             contentEnd = Int(found.range.end)
             return
         }
@@ -121,7 +129,9 @@ extension Parser {
             return try blockNode(parent: parent, allowsCollections: allowsCollections, properties: found)
         }
         // The outer properties stood on a line before: here the inner ones belong to the first key of a mapping.
-        guard line == lineStart, base[at] != UInt8(ascii: "[") , base[at] != UInt8(ascii: "{"), base[at] != UInt8(ascii: "|"), base[at] != UInt8(ascii: ">") else {
+        guard line == lineStart, base[at] != UInt8(ascii: "["), base[at] != UInt8(ascii: "{"), base[at] != UInt8(ascii: "|"),
+            base[at] != UInt8(ascii: ">")
+        else {
             throw ParseFailure(.syntax, Int(found.range.start), length: found.range.count, "a second anchor or tag for one node")
         }
         let scan = try scanScalar(parent: parent, isKey: false)
@@ -134,7 +144,8 @@ extension Parser {
     private func merge(_ outer: PendingProperties?, _ inner: PendingProperties) -> PendingProperties {
         guard let outer else { return inner }
         return PendingProperties(
-            anchor: inner.anchor ?? outer.anchor, tag: inner.tag ?? outer.tag, range: SourceRange(start: outer.range.start, end: inner.range.end))
+            anchor: inner.anchor ?? outer.anchor, tag: inner.tag ?? outer.tag,
+            range: SourceRange(start: outer.range.start, end: inner.range.end))
     }
 
     // MARK: Sequences
@@ -190,7 +201,8 @@ extension Parser {
                     continue
                 }
                 throw ParseFailure(
-                    .indentation, at, "a sequence item stands where a key of the mapping is expected", help: "indent the item under its key")
+                    .indentation, at, "a sequence item stands where a key of the mapping is expected", help: "indent the item under its key"
+                )
             }
             if byte == UInt8(ascii: ":"), isBlankOrEnd(base[at + 1]) { throw emptyKey() }
             var keyProperties: PendingProperties?
@@ -220,7 +232,8 @@ extension Parser {
         let word = source.bytes(in: SourceRange(scan.start, scan.end))
         if scan.isPlain, let colon = word.firstIndex(of: UInt8(ascii: ":")) {
             return ParseFailure(
-                .missingSpace, scan.start + colon, "no blank after ':', so that '\(text(scan.start, min(scan.end, scan.start + 60)))' is not a key",
+                .missingSpace, scan.start + colon,
+                "no blank after ':', so that '\(text(scan.start, min(scan.end, scan.start + 60)))' is not a key",
                 help: "write a blank after the colon")
         }
         return ParseFailure(
@@ -242,7 +255,9 @@ extension Parser {
         let record = records.base[Int(index)]
         let first = base[Int(record.start)]
         // Words that may be null or numbers start with few letters; ordinary keys with others.
-        guard first < UInt8(ascii: "A") || first == UInt8(ascii: "~") || first | 0x20 == UInt8(ascii: "n") || record.end == record.start || record.meta & (Tree.Meta.hasProperties | Tree.Meta.kindMask) != 0
+        guard
+            first < UInt8(ascii: "A") || first == UInt8(ascii: "~") || first | 0x20 == UInt8(ascii: "n") || record.end == record.start
+                || record.meta & (Tree.Meta.hasProperties | Tree.Meta.kindMask) != 0
         else { return }
         try checkUnusualKey(index, of: mapping)
     }
@@ -260,9 +275,12 @@ extension Parser {
         }
         switch tag == .none ? ScalarResolution.plain(word) : try resolved(record, tag) {
         case .null:
-            throw ParseFailure(.outsideSubset, Int(written.start), length: max(1, word.count), "outside the subset: null as a mapping key", help: "quote the key")
+            throw ParseFailure(
+                .outsideSubset, Int(written.start), length: max(1, word.count), "outside the subset: null as a mapping key",
+                help: "quote the key")
         case .uint:
-            throw ParseFailure(.scalar, Int(written.start), length: word.count, "a key above the largest signed integer", help: "quote the key")
+            throw ParseFailure(
+                .scalar, Int(written.start), length: word.count, "a key above the largest signed integer", help: "quote the key")
         default: break
         }
     }
@@ -274,15 +292,10 @@ extension Parser {
             if record.meta & Tree.Meta.kindMask == Tree.Meta.alias { return isMapping(Int(record.next)) }
             return record.meta & Tree.Meta.kindMask == Tree.Meta.mapping
         }
-        var record = records.base[index]
-        var target = index
-        if record.meta & Tree.Meta.kindMask == Tree.Meta.alias {
-            target = Int(record.next)
-            record = records.base[target]
-        }
-        if isMapping(target) { return }
+        if isMapping(index) { return }
+        let record = records.base[index]
         if record.meta & Tree.Meta.kindMask == Tree.Meta.sequence {
-            var item = target + 1
+            var item = index + 1
             var good = true
             while item < Int(record.next) {
                 good = good && isMapping(item)
@@ -292,7 +305,9 @@ extension Parser {
             if good { return }
         }
         let at = Int(records.base[index].start)
-        throw ParseFailure(.alias, at, length: max(1, tokenLength(at)), "'<<' merges mappings only", help: "give a mapping, an alias of one, or a list of them; quote '<<' if it is an ordinary key")
+        throw ParseFailure(
+            .alias, at, length: max(1, tokenLength(at)), "'<<' merges mappings only",
+            help: "give a mapping, an alias of one, or a list of them; quote '<<' if it is an ordinary key")
     }
 
     /// Reads the value behind a colon.
@@ -321,7 +336,8 @@ extension Parser {
     private func checkMergeEntry(_ value: Int) throws(ParseFailure) {
         let key = records.base[value - 1]
         if key.end - key.start == 2, base[Int(key.start)] == UInt8(ascii: "<"), base[Int(key.start) + 1] == UInt8(ascii: "<"),
-            key.meta & Tree.Meta.styleMask == Tree.Meta.plain, key.meta & Tree.Meta.hasProperties == 0 || tag(of: UInt32(value - 1)) != .string
+            key.meta & Tree.Meta.styleMask == Tree.Meta.plain,
+            key.meta & Tree.Meta.hasProperties == 0 || tag(of: UInt32(value - 1)) != .string
         {
             try checkMerge(value)
         }

@@ -62,7 +62,8 @@ extension Parser {
 
     private func expected(_ what: String, _ opened: Int) -> ParseFailure {
         ParseFailure(
-            .syntax, at, length: tokenLength(at), "unexpected '\(text(at, min(count, at + tokenLength(at))))' inside brackets, expected \(what)",
+            .syntax, at, length: tokenLength(at),
+            "unexpected '\(text(at, min(count, at + tokenLength(at))))' inside brackets, expected \(what)",
             related: ("the bracket is opened here", SourceRange(opened, opened + 1)))
     }
 
@@ -93,7 +94,9 @@ extension Parser {
             return
         }
         if !isExplicit, line != lineStart {
-            throw ParseFailure(.outsideSubset, start, length: tokenLength(start), "outside the subset: a key that spans several lines", help: "write the key on one line")
+            throw ParseFailure(
+                .outsideSubset, start, length: tokenLength(start), "outside the subset: a key that spans several lines",
+                help: "write the key on one line")
         }
         try wrapKey(at: index, start: start)
         try flowValue(isAdjacent, keyEnd: keyEnd, parent: parent, opened: opened)
@@ -175,7 +178,8 @@ extension Parser {
     private func isMergeKey(_ index: Int) -> Bool {
         let key = records.base[index]
         return key.end - key.start == 2 && base[Int(key.start)] == UInt8(ascii: "<") && base[Int(key.start) + 1] == UInt8(ascii: "<")
-            && key.meta & Tree.Meta.styleMask == Tree.Meta.plain && (key.meta & Tree.Meta.hasProperties == 0 || tag(of: UInt32(index)) != .string)
+            && key.meta & Tree.Meta.styleMask == Tree.Meta.plain
+            && (key.meta & Tree.Meta.hasProperties == 0 || tag(of: UInt32(index)) != .string)
     }
 
     /// Whether a colon stands here that ends a key. Behind a quoted key or a bracket no blank is needed after it.
@@ -208,7 +212,9 @@ extension Parser {
             let end = at
             try skipInFlow(parent: parent, opened: opened)
             let byte = base[at]
-            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ":") && (isBlankOrEnd(base[at + 1]) || isFlowIndicator(base[at + 1])) {
+            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
+                || byte == UInt8(ascii: ":") && (isBlankOrEnd(base[at + 1]) || isFlowIndicator(base[at + 1]))
+            {
                 try appendScalar(start: end, end: end, meta: Tree.Meta.plain | Tree.Meta.absent, properties: pending)
                 return false
             }

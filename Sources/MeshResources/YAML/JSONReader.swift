@@ -73,7 +73,9 @@ public struct JSONReader: ~Copyable {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 isObject = base[at] == UInt8(ascii: "{")
                 let meta = (isObject ? Tree.Meta.mapping : Tree.Meta.sequence) | Tree.Meta.flow
-                guard open.count < Self.maximumDepth else { return Failure(at: at, message: "nested deeper than \(Self.maximumDepth) levels") }
+                guard open.count < Self.maximumDepth else {
+                    return Failure(at: at, message: "nested deeper than \(Self.maximumDepth) levels")
+                }
                 open.append(records.append(.init(start: UInt32(truncatingIfNeeded: at), end: 0, next: 0, meta: meta)))
                 at &+= 1
                 skipBlanks()
@@ -111,7 +113,8 @@ public struct JSONReader: ~Copyable {
                 isObject = records.base[Int(last)].meta & Tree.Meta.kindMask == Tree.Meta.mapping
                 guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
                     let expected = isObject ? "expected ',' or '}'" : "expected ',' or ']'"
-                    return Failure(at: at, message: at >= count ? "the text ends inside brackets, \(expected)" : "unexpected character, \(expected)")
+                    return Failure(
+                        at: at, message: at >= count ? "the text ends inside brackets, \(expected)" : "unexpected character, \(expected)")
                 }
                 at &+= 1
                 records.base[Int(last)].end = UInt32(truncatingIfNeeded: at)

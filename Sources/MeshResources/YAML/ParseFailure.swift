@@ -27,7 +27,10 @@ struct ParseFailure: Error {
     /// Another place that belongs to it: where a quote was opened.
     var related: (message: String, range: SourceRange)?
 
-    init(_ code: Code, _ at: Int, length: Int = 1, _ message: String, help: String? = nil, related: (message: String, range: SourceRange)? = nil) {
+    init(
+        _ code: Code, _ at: Int, length: Int = 1, _ message: String, help: String? = nil,
+        related: (message: String, range: SourceRange)? = nil
+    ) {
         self.code = code
         self.range = SourceRange(at, at + length)
         self.message = message

@@ -285,7 +285,9 @@ struct Parser: ~Copyable {
             let indent = p - line
             if indent < max(limit, 1) {
                 let word = p
-                while base[p] == UInt8(ascii: "-") || base[p] == UInt8(ascii: "_") || base[p] == UInt8(ascii: ".") || base[p] | 0x20 >= 0x61 && base[p] | 0x20 <= 0x7A || base[p] >= 0x30 && base[p] <= 0x39 {
+                while base[p] == UInt8(ascii: "-") || base[p] == UInt8(ascii: "_") || base[p] == UInt8(ascii: ".")
+                    || base[p] | 0x20 >= 0x61 && base[p] | 0x20 <= 0x7A || base[p] >= 0x30 && base[p] <= 0x39
+                {
                     p += 1
                 }
                 if p > word, base[p] == UInt8(ascii: ":"), isBlankOrEnd(base[p + 1]) { return (line, indent) }
@@ -296,7 +298,9 @@ struct Parser: ~Copyable {
     }
 
     private mutating func skipToDocument() {
-        if column == -1, at == lineStart, at <= count, base[at] == 0 || isMarker(UInt8(ascii: "-")) || isMarker(UInt8(ascii: ".")) { return }
+        if column == -1, at == lineStart, at <= count, base[at] == 0 || isMarker(UInt8(ascii: "-")) || isMarker(UInt8(ascii: ".")) {
+            return
+        }
         var line = nextLine(max(at, lineStart))
         while line < count, !isMarker(UInt8(ascii: "-"), line), !isMarker(UInt8(ascii: "."), line) { line = nextLine(line) }
         at = line

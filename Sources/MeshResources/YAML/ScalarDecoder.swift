@@ -13,10 +13,14 @@ enum ScalarDecoder {
         switch record.meta & Tree.Meta.styleMask {
         case Tree.Meta.singleQuoted: return singleQuoted(text)
         case Tree.Meta.doubleQuoted: return doubleQuoted(text)
-        case Tree.Meta.literal: return block(text, indent: Int(record.next), folded: false)
-        case Tree.Meta.folded: return block(text, indent: Int(record.next), folded: true)
+        case Tree.Meta.literal: return block(text, indent: Int(record.next), folded: false, endsLine: impliesBreak(record, source))
+        case Tree.Meta.folded: return block(text, indent: Int(record.next), folded: true, endsLine: impliesBreak(record, source))
         default: return plain(text)
         }
+    }
+
+    private static func impliesBreak(_ record: Tree.Record, _ source: SourceText) -> Bool {
+        source.impliesFinalLineBreak && Int(record.end) == source.count
     }
 
     private typealias Bytes = UnsafeBufferPointer<UInt8>
@@ -188,7 +192,7 @@ enum ScalarDecoder {
     }
 
     /// A literal or folded block, from its indicator on.
-    private static func block(_ text: Bytes, indent: Int, folded: Bool) -> [UInt8] {
+    private static func block(_ text: Bytes, indent: Int, folded: Bool, endsLine: Bool) -> [UInt8] {
         var index = 1
         var keep = false
         var strip = false
@@ -228,7 +232,7 @@ enum ScalarDecoder {
                 out.append(contentsOf: repeatElement(0x0A, count: pendingBreaks))
             }
             out.append(contentsOf: line)
-            pendingBreaks = length > 0 ? 1 : 0
+            pendingBreaks = length > 0 || endsLine ? 1 : 0
             previousMoreIndented = moreIndented
             first = false
         }

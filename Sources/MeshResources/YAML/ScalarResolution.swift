@@ -127,7 +127,7 @@ enum ScalarResolution {
             default: return nil
             }
             digits = digits.dropFirst(radix == 0 ? 1 : 2)
-            radix = max(radix, 8)
+            if radix == 0 { radix = 8 }
         }
         guard !digits.isEmpty else { return nil }
         var value: UInt64 = 0

@@ -12,7 +12,10 @@ extension Parser {
 
         var isPlain: Bool { meta == Tree.Meta.plain || meta == Tree.Meta.plain | Tree.Meta.needsDecoding }
         /// The first byte, an opening quote included.
-        var rangeStart: Int { meta & (Tree.Meta.styleMask | Tree.Meta.kindMask) == Tree.Meta.plain || target != 0 || meta & Tree.Meta.kindMask == Tree.Meta.alias ? start : start - 1 }
+        var rangeStart: Int {
+            meta & (Tree.Meta.styleMask | Tree.Meta.kindMask) == Tree.Meta.plain || target != 0
+                || meta & Tree.Meta.kindMask == Tree.Meta.alias ? start : start - 1
+        }
     }
 
     /// Bytes at which a plain scalar needs a look: `:`, `#`, line breaks, the end, NEL and LS leads; in flow also `,[]{}`.
@@ -43,7 +46,8 @@ extension Parser {
         skipBlanks()
         if base[at] == UInt8(ascii: ":"), isBlankOrEnd(base[at + 1]) {
             guard line == lineStart else {
-                throw ParseFailure(.outsideSubset, at, "outside the subset: a key that spans several lines", help: "write the key on one line")
+                throw ParseFailure(
+                    .outsideSubset, at, "outside the subset: a key that spans several lines", help: "write the key on one line")
             }
             scan.endsAtColon = true
         } else {
@@ -80,7 +84,9 @@ extension Parser {
             end = plainEnd()
             if base[at] == UInt8(ascii: ":") {
                 let scan = ScalarScan(start: start, end: firstEnd, meta: Tree.Meta.plain)
-                if parent < 0 || source.bytes(in: SourceRange(start, firstEnd)).contains(UInt8(ascii: ":")), !valuePrecedes(start) { throw missingColon(scan) }
+                if parent < 0 || source.bytes(in: SourceRange(start, firstEnd)).contains(UInt8(ascii: ":")), !valuePrecedes(start) {
+                    throw missingColon(scan)
+                }
                 throw ParseFailure(
                     .indentation, lineAt, length: max(1, end - lineAt), "a mapping is not allowed here: the line above already has a value",
                     help: "align it with the key above, or remove that key's value")
@@ -151,8 +157,11 @@ extension Parser {
     mutating func scanFlowPlain(parent: Int, opened: Int) throws(ParseFailure) -> ScalarScan {
         let start = at
         let first = base[at]
-        if first == UInt8(ascii: "-") || first == UInt8(ascii: "?") || first == UInt8(ascii: ":"), isBlankOrEnd(base[at + 1]) || isFlowIndicator(base[at + 1]) {
-            throw ParseFailure(.syntax, at, "unexpected '\(text(at, at + 1))' inside brackets", help: "quote the value if it is meant as text")
+        if first == UInt8(ascii: "-") || first == UInt8(ascii: "?") || first == UInt8(ascii: ":"),
+            isBlankOrEnd(base[at + 1]) || isFlowIndicator(base[at + 1])
+        {
+            throw ParseFailure(
+                .syntax, at, "unexpected '\(text(at, at + 1))' inside brackets", help: "quote the value if it is meant as text")
         }
         try checkPlainStart()
         var meta = Tree.Meta.plain
@@ -164,7 +173,11 @@ extension Parser {
             let before = comments.count
             try skipInFlow(parent: parent, opened: opened)
             let byte = base[at]
-            if isFlowIndicator(byte) || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":") && (isBlankOrEnd(base[at + 1]) || isFlowIndicator(base[at + 1])) { break }
+            if isFlowIndicator(byte) || byte == UInt8(ascii: "#")
+                || byte == UInt8(ascii: ":") && (isBlankOrEnd(base[at + 1]) || isFlowIndicator(base[at + 1]))
+            {
+                break
+            }
             if comments.count != before {
                 throw ParseFailure(.syntax, at, length: tokenLength(at), "unexpected text: a comment ended the value above, expected ','")
             }
@@ -268,7 +281,8 @@ extension Parser {
         case UInt8(ascii: "U"): digits = 8
         case 0x0A, 0x0D: return p + 1
         case UInt8(ascii: "0"), UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "t"), 0x09, UInt8(ascii: "n"), UInt8(ascii: "v"),
-            UInt8(ascii: "f"), UInt8(ascii: "r"), UInt8(ascii: "e"), 0x20, 0x22, UInt8(ascii: "/"), 0x5C, UInt8(ascii: "N"), UInt8(ascii: "_"),
+            UInt8(ascii: "f"), UInt8(ascii: "r"), UInt8(ascii: "e"), 0x20, 0x22, UInt8(ascii: "/"), 0x5C, UInt8(ascii: "N"),
+            UInt8(ascii: "_"),
             UInt8(ascii: "L"), UInt8(ascii: "P"):
             return p + 2
         default:
@@ -289,7 +303,8 @@ extension Parser {
 
     private func oddBreak(_ p: Int) -> ParseFailure {
         ParseFailure(
-            .outsideSubset, p, length: base[p] == 0xC2 ? 2 : 3, "outside the subset: a Unicode line separator, which some readers take for a line break",
+            .outsideSubset, p, length: base[p] == 0xC2 ? 2 : 3,
+            "outside the subset: a Unicode line separator, which some readers take for a line break",
             help: "remove it, or write it as an escape in double quotes")
     }
 
@@ -447,17 +462,21 @@ extension Parser {
     private mutating func scanName(_ what: String) throws(ParseFailure) -> SourceRange {
         let start = at + 1
         at = start
-        while base[at] >= 0x30 && base[at] <= 0x39 || base[at] | 0x20 >= 0x61 && base[at] | 0x20 <= 0x7A || base[at] == UInt8(ascii: "-") || base[at] == UInt8(ascii: "_") {
+        while base[at] >= 0x30 && base[at] <= 0x39 || base[at] | 0x20 >= 0x61 && base[at] | 0x20 <= 0x7A || base[at] == UInt8(ascii: "-")
+            || base[at] == UInt8(ascii: "_")
+        {
             at += 1
         }
         guard at > start, isBlankOrEnd(base[at]) || isFlowIndicator(base[at]) else {
             if what == "alias" {
                 throw ParseFailure(
-                    .alias, start - 1, length: tokenLength(start - 1), "'*' begins an alias, and '\(text(start, min(count, start + tokenLength(start))))' is no alias name",
+                    .alias, start - 1, length: tokenLength(start - 1),
+                    "'*' begins an alias, and '\(text(start, min(count, start + tokenLength(start))))' is no alias name",
                     help: "quote the value if it is meant as text, such as \"*.example.com\"")
             }
             throw ParseFailure(
-                .outsideSubset, start - 1, length: tokenLength(start - 1), "outside the subset: an anchor name with other than letters, digits, '-' and '_'",
+                .outsideSubset, start - 1, length: tokenLength(start - 1),
+                "outside the subset: an anchor name with other than letters, digits, '-' and '_'",
                 help: "rename the anchor; quote the value if it is meant as text")
         }
         return SourceRange(start, at)
@@ -478,12 +497,17 @@ extension Parser {
             if let mark = bytes.lastIndex(of: UInt8(ascii: "!")), mark > 0 {
                 let handle = text(start, start + 1 + mark + 1)
                 guard knowsHandle(handle) else {
-                    throw ParseFailure(.outsideSubset, start, length: at - start, "the tag handle '\(handle)' is not declared", help: "remove the tag")
+                    throw ParseFailure(
+                        .outsideSubset, start, length: at - start, "the tag handle '\(handle)' is not declared", help: "remove the tag")
                 }
             }
         }
-        guard isBlankOrEnd(base[at]) || isFlowIndicator(base[at]) && base[at] != UInt8(ascii: "{") && base[at] != UInt8(ascii: "[") && flowDepth > 0 else {
-            throw ParseFailure(.syntax, start, length: tokenLength(start), "a tag must be followed by a blank", help: "write a blank behind the tag")
+        guard
+            isBlankOrEnd(base[at])
+                || isFlowIndicator(base[at]) && base[at] != UInt8(ascii: "{") && base[at] != UInt8(ascii: "[") && flowDepth > 0
+        else {
+            throw ParseFailure(
+                .syntax, start, length: tokenLength(start), "a tag must be followed by a blank", help: "write a blank behind the tag")
         }
         return SourceRange(start, at)
     }
@@ -499,7 +523,9 @@ extension Parser {
         let record = records.base[Int(target)]
         let kind = record.meta & Tree.Meta.kindMask
         if kind == Tree.Meta.mapping || kind == Tree.Meta.sequence, record.next == 0 {
-            throw ParseFailure(.alias, start, length: at - start, "the value of anchor '\(source.text(in: name))' contains itself", help: "write the value out")
+            throw ParseFailure(
+                .alias, start, length: at - start, "the value of anchor '\(source.text(in: name))' contains itself",
+                help: "write the value out")
         }
         contentEnd = at
         noteAlias()
@@ -516,7 +542,9 @@ extension Parser {
         }
         if hasOddBreaks, scan.isPlain { try checkOddBreaks(scan.start, scan.end) }
         let index = try appendScalar(start: scan.start, end: scan.end, meta: scan.meta, next: Int(scan.target), properties: pending)
-        if pending == nil, !scan.endsAtColon, scan.meta == Tree.Meta.plain, base[scan.start] == UInt8(ascii: ".") || base[scan.start &+ 1] == UInt8(ascii: ".") {
+        if pending == nil, !scan.endsAtColon, scan.meta == Tree.Meta.plain,
+            base[scan.start] == UInt8(ascii: ".") || base[scan.start &+ 1] == UInt8(ascii: ".")
+        {
             try checkFinite(scan.start, scan.end)
         }
         return index
@@ -524,10 +552,13 @@ extension Parser {
 
     @inline(__always)
     @discardableResult
-    mutating func appendScalar(start: Int, end: Int, meta: UInt32, next: Int = 0, properties pending: PendingProperties?) throws(ParseFailure) -> UInt32 {
+    mutating func appendScalar(start: Int, end: Int, meta: UInt32, next: Int = 0, properties pending: PendingProperties?)
+        throws(ParseFailure) -> UInt32
+    {
         let index = records.append(
             .init(
-                start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), next: UInt32(truncatingIfNeeded: next), meta: meta))
+                start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), next: UInt32(truncatingIfNeeded: next),
+                meta: meta))
         if let pending { try attach(pending, to: index) }
         return index
     }
@@ -554,7 +585,9 @@ extension Parser {
     func resolved(_ record: Tree.Record, _ tag: ScalarResolution.Tag) throws(ParseFailure) -> Scalar {
         let value = ScalarResolution.resolve(record, tag, source)
         if case .invalid(let reason) = value {
-            throw ParseFailure(.scalar, Int(record.start), length: max(1, Int(record.end - record.start)), reason, help: "correct the value or remove the tag")
+            throw ParseFailure(
+                .scalar, Int(record.start), length: max(1, Int(record.end - record.start)), reason,
+                help: "correct the value or remove the tag")
         }
         return value
     }

@@ -38,13 +38,17 @@ struct TextCheck {
             let length = UTF8Check.length(base + index, left: count - index)
             if length == 0 {
                 return .failure(
-                    ParseFailure(.character, index, "the byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not UTF-8", help: "save the file as UTF-8"))
+                    ParseFailure(
+                        .character, index, "the byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not UTF-8", help: "save the file as UTF-8"
+                    ))
             }
             if byte == 0xC2, base[index + 1] < 0xA0 {
                 if base[index + 1] == 0x85 { check.hasOddBreaks = true } else { return .failure(control(index, UInt32(base[index + 1]))) }
             }
             if byte == 0xE2, base[index + 1] == 0x80, base[index + 2] & 0xFE == 0xA8 { check.hasOddBreaks = true }
-            if byte == 0xEF, base[index + 1] == 0xBF, base[index + 2] >= 0xBE { return .failure(control(index, 0xFF40 + UInt32(base[index + 2]))) }
+            if byte == 0xEF, base[index + 1] == 0xBF, base[index + 2] >= 0xBE {
+                return .failure(control(index, 0xFF40 + UInt32(base[index + 2])))
+            }
             index &+= length
         }
         return .success(check)

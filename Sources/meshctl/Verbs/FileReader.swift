@@ -16,7 +16,9 @@ enum FileReader {
         do {
             if status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
                 return .success(
-                    try SourceText(name: path, capacity: Int(status.st_size)) { buffer in try fill(buffer, descriptor) })
+                    try SourceText(name: path, capacity: Int(status.st_size), impliesFinalLineBreak: true) { buffer in
+                        try fill(buffer, descriptor)
+                    })
             }
             return .success(SourceText(name: path, bytes: try drain(descriptor)))
         } catch {
