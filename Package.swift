@@ -11,9 +11,10 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "MeshAPI", dependencies: ["MeshResources", "CCurl"]),
         .executableTarget(name: "meshctl", dependencies: ["MeshResources", "MeshAPI"]),
-        .testTarget(name: "MeshResourcesTests", dependencies: ["MeshResources"]),
-        .testTarget(name: "MeshAPITests", dependencies: ["MeshAPI"]),
-        .testTarget(name: "MeshctlTests", dependencies: ["meshctl"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "MeshResourcesTests", dependencies: ["MeshResources", "TestSupport"]),
+        .testTarget(name: "MeshAPITests", dependencies: ["MeshAPI", "TestSupport"]),
+        .testTarget(name: "MeshctlTests", dependencies: ["meshctl", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -15,7 +15,8 @@ public struct Resource: Sendable {
 
     /// Reads the object at `node`; `nil` unless it is a mapping with `apiVersion` and `kind` that are not empty strings.
     public init?(_ node: Node, document: Int) {
-        guard node.isMapping, let apiVersion = node["apiVersion"]?.string, !apiVersion.isEmpty, let kind = node["kind"]?.string, !kind.isEmpty
+        guard node.isMapping, let apiVersion = node["apiVersion"]?.string, !apiVersion.isEmpty, let kind = node["kind"]?.string,
+            !kind.isEmpty
         else { return nil }
         self.node = node
         self.document = document

@@ -1,7 +1,9 @@
 /// Every verb there is. Adding one: a file in `Verbs/` with its `command`, and its line here in the order of the names.
 enum CommandTable {
     static let verbs: [Command] = [
+        CompletionVerb.command,
         FmtVerb.command,
+        GenerateVerb.command,
         HelpVerb.command,
         VersionVerb.command,
     ]

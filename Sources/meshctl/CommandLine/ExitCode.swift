@@ -17,6 +17,20 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     /// Findings at or above the threshold.
     case findings = 79
 
+    /// What the man page says about it.
+    var meaning: String {
+        switch self {
+        case .success: "Done; nothing found at or above the threshold; no difference."
+        case .failure: "Failed: something is invalid, there are differences, a case failed."
+        case .cannotCompare: "diff only: the comparison itself failed."
+        case .usage: "Wrong usage."
+        case .unreadable: "An input cannot be read: missing, not YAML, outside the subset, not a manifest."
+        case .unreachable: "The cluster, istiod or Envoy cannot be reached."
+        case .forbidden: "The server says that this user may not."
+        case .findings: "There are findings at or above the threshold."
+        }
+    }
+
     private var weight: Int {
         switch self {
         case .success: 0

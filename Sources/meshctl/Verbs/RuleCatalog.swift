@@ -1,0 +1,52 @@
+import MeshResources
+
+/// Every kind of finding that the program can report, whoever finds it.
+enum RuleCatalog {
+    /// All descriptions in order of their codes; several rules may share a code.
+    static let all: [RuleDescription] = InputRules.all.sorted { ($0.code, $0.name) < ($1.code, $1.name) }
+
+    private static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The description of a code.
+    static func description(_ code: String) -> RuleDescription? { byCode[code] }
+
+    /// The short name of a code; empty when nobody describes it.
+    static func name(_ code: String) -> String { byCode[code]?.name ?? "" }
+
+    /// Where to read more on the web: Istio's page for its own codes; empty for others, which `meshctl explain` describes.
+    static func url(_ code: String) -> String {
+        code.hasPrefix("IST") ? "https://istio.io/v\(Version.istio)/docs/reference/config/analysis/\(code.lowercased())/" : ""
+    }
+
+    /// The rules that a user means by a code, an alias or a name, in any case.
+    static func matching(_ word: String) -> [RuleDescription] {
+        let word = word.lowercased()
+        return all.filter { rule in
+            rule.code.lowercased() == word || rule.name == word || rule.aliases.contains { $0.lowercased() == word }
+        }
+    }
+}
+
+/// The findings about inputs that cannot be opened.
+enum InputRules {
+    static let all: [RuleDescription] = [
+        RuleDescription(
+            code: "MSH0020", name: "not-a-manifest", severity: .error, summary: "a document is no Kubernetes object",
+            explanation: """
+                Every document must be a mapping with 'apiVersion' and 'kind'. Other YAML files (values of Helm charts, settings of other tools) \
+                do not belong among the inputs: name the directory with the manifests, or the files one by one.
+                """,
+            examples: [.init("a document without a kind", "«name»: reviews\nport: 9080\n")], source: "Kubernetes API conventions"),
+        RuleDescription(
+            code: "MSH0090", name: "unreadable-input", severity: .error, summary: "an input cannot be opened or read",
+            explanation: "The file is missing, may not be read by this user, or reading it failed. Check the path and its permissions."),
+        RuleDescription(
+            code: "MSH0091", name: "binary-input", severity: .error, summary: "an input is binary data",
+            explanation: "A zero byte stands near the start of the file, so it is no text. Name files with YAML or JSON."),
+        RuleDescription(
+            code: "MSH0092", name: "no-manifest", severity: .error, summary: "a directory holds no manifest",
+            explanation: """
+                Of a directory the files named .yaml, .yml and .json are read; this one has none. Directories below it are read with -R only.
+                """),
+    ]
+}

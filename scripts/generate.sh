@@ -1,0 +1,11 @@
+#!/bin/sh
+# Writes the generated files (man page, completions, references) from the command table and the rules.
+# usage: scripts/generate.sh MESHCTL
+set -eu
+cd "$(dirname "$0")/.."
+meshctl=${1:?usage: scripts/generate.sh MESHCTL}
+for path in $("$meshctl" __generate); do
+    mkdir -p "$(dirname "$path")"
+    "$meshctl" __generate "$path" >"$path.new"
+    mv "$path.new" "$path"
+done
