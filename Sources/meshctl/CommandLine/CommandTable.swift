@@ -5,6 +5,7 @@ enum CommandTable {
         FmtVerb.command,
         GenerateVerb.command,
         HelpVerb.command,
+        ProxyConfigVerb.command,
         VersionVerb.command,
     ]
 }
