@@ -29,7 +29,7 @@ extension TemplateFunctions {
         }
         table.add("print", rest: .any) { .string(Self.print($0)) }
         table.add("println", rest: .any) { .string($0.map(GoText.sprint).joined(separator: " ") + "\n") }
-        table.add("printf", .string, rest: .any) { .string(try GoFormat.sprintf($0[0].text, Array($0.dropFirst()))) }
+        table.add("printf", .string, rest: .any) { .string(try TemplateFormat.sprintf($0[0].text, Array($0.dropFirst()))) }
         table.add("html", rest: .any) { .string(Escaping.html(Self.print($0))) }
         table.add("js", rest: .any) { .string(Escaping.script(Self.print($0))) }
         table.add("urlquery", rest: .any) { .string(Escaping.query(Self.print($0))) }

@@ -1,5 +1,5 @@
 /// `fmt.Sprintf` for the values of templates.
-enum GoFormat {
+enum TemplateFormat {
     private struct Flags {
         var minus = false
         var plus = false
