@@ -116,7 +116,5 @@ extension Validation {
 /// The seam to the reader of regular expressions.
 enum RegexRules {
     /// Why RE2 refuses an expression; `nil` when it takes it.
-    static func fault(_ text: Bytes) -> String? {
-        nil
-    }
+    static func fault(_ text: Bytes) -> String? { RE2.check(bytes: Array(text))?.description }
 }

@@ -17,6 +17,26 @@ enum Spelling {
         return best?.word
     }
 
+    /// Like `closest`, but case, hyphens and underscores do not count: for keys and enumerations.
+    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let folded = fold(word)
+        guard !folded.isEmpty, folded.count <= 64 else { return nil }
+        var best: (word: String, distance: Int)?
+        for candidate in candidates where candidate != word {
+            let other = fold(candidate)
+            if other == folded { return candidate }
+            let limit = min(best.map { $0.distance - 1 } ?? .max, max(1, folded.count / 3))
+            guard abs(other.count - folded.count) <= limit else { continue }
+            let distance = distance(folded, other, limit: limit)
+            if distance <= limit { best = (candidate, distance) }
+        }
+        return best?.word
+    }
+
+    private static func fold(_ word: String) -> [UInt8] {
+        word.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+    }
+
     /// The number of letters to add, drop, change or swap with a neighbour; more than `limit` when it is more.
     static func distance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
         if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
