@@ -57,3 +57,28 @@ public enum HostName {
         return result
     }
 }
+
+/// Values by host, found by every host that overlaps with a given one.
+struct HostTable<Value> {
+    private let exact: [String: [Value]]
+    private let bySuffix: [String: [String]]
+
+    /// Takes the values of each host.
+    init(_ values: [String: [Value]]) {
+        exact = values
+        var bySuffix: [String: [String]] = [:]
+        for host in values.keys {
+            for suffix in HostName.suffixes(host) { bySuffix[suffix, default: []].append(host) }
+        }
+        self.bySuffix = bySuffix
+    }
+
+    /// The values of every host that has a name in common with `host`, in order of the hosts.
+    func overlapping(_ host: String) -> [Value] {
+        var hosts: Set<String> = []
+        if exact[host] != nil { hosts.insert(host) }
+        for suffix in HostName.suffixes(host) where exact["*" + suffix] != nil { hosts.insert("*" + suffix) }
+        if HostName.isWildcard(host) { hosts.formUnion(bySuffix[String(host.dropFirst())] ?? []) }
+        return hosts.sorted().flatMap { exact[$0] ?? [] }
+    }
+}

@@ -92,21 +92,22 @@ extension Mesh {
         /// Whether there is an entry with exactly that host.
         public func contains(_ fqdn: String) -> Bool { exact[fqdn] != nil }
 
-        /// The entry that a host means for objects visible in the given scope: the same name first, else a wildcard that covers it.
+        /// The entry that a host means to an object of `namespace` that is itself visible in `scope`: the same name first, else a
+        /// wildcard that covers it.
         ///
-        /// An entry counts when it is visible everywhere, in one of `scope`'s namespaces, or in `namespace`.
-        public func resolve(_ fqdn: String, from namespace: String, scope: ExportScope? = nil) -> Entry? {
+        /// Whoever sees the object must see the host: an entry counts when it is visible everywhere or somewhere in `scope`. When
+        /// `scope` is everywhere, it counts when it is visible in `namespace` or belongs to it.
+        public func resolve(_ fqdn: String, from namespace: String, scope: ExportScope = .everywhere) -> Entry? {
             func isVisible(_ entry: Entry) -> Bool {
                 if entry.exportTo.isEverywhere { return true }
-                guard let scope, !scope.isEverywhere else { return entry.exportTo.includes(namespace) }
-                return entry.exportTo.overlaps(scope)
+                guard scope.isEverywhere else { return entry.exportTo.overlaps(scope) }
+                return entry.exportTo.includes(namespace) || entry.object.namespace == namespace
             }
             if let list = exact[fqdn], let hit = list.first(where: { isVisible(entries[$0]) }) { return entries[hit] }
             guard !wildcards.isEmpty else { return nil }
             for suffix in HostName.suffixes(fqdn) {
-                if let list = wildcards[suffix],
-                    let hit = list.first(where: { isVisible(entries[$0]) || entries[$0].exportTo.includes(namespace) })
-                {
+                let list = wildcards[suffix] ?? []
+                if let hit = list.first(where: { isVisible(entries[$0]) || entries[$0].exportTo.includes(namespace) }) {
                     return entries[hit]
                 }
             }

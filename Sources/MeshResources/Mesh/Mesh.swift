@@ -48,6 +48,8 @@ public final class Mesh: Sendable {
         public var revision: String?
         /// The domain of the cluster.
         public var domain = "cluster.local"
+        /// The present in seconds since 1970, for certificates; `nil` leaves their validity alone.
+        public var now: Int64?
 
         /// The defaults.
         public init() {}
@@ -191,5 +193,12 @@ public final class Mesh: Sendable {
     /// A host as Istio looks it up from an object in `namespace`.
     public func qualified(_ host: String, from namespace: String) -> String {
         HostName.qualified(host, namespace: namespace, domain: options.domain)
+    }
+}
+
+extension Mesh {
+    /// The Service or ServiceEntry that a destination of a VirtualService means; `nil` when none is visible.
+    public func resolve(_ destination: VirtualService.Destination, of service: VirtualService) -> HostRegistry.Entry? {
+        destination.host.isEmpty ? nil : hosts.resolve(destination.fqdn, from: service.object.namespace, scope: service.exportTo)
     }
 }

@@ -83,8 +83,9 @@ extension Mesh {
             exportTo = ExportScope(exportNames.map(\.text), namespace: namespace, fallback: config.virtualServiceExport)
             var routes: [Destination] = []
             var mirrors: [Destination] = []
+            // A route without a destination counts as one without a host.
             func add(_ node: Node?, _ list: RouteList, _ rule: Int, _ index: Int, _ role: Role, to result: inout [Destination]) {
-                guard let node, node.isMapping else { return }
+                guard let node, role == .route || node.isMapping else { return }
                 let host = node["host"]?.string ?? ""
                 let port = node.value("port")
                 result.append(
@@ -97,7 +98,7 @@ extension Mesh {
                 for item in spec.items(list.rawValue) {
                     var index = 0
                     for route in item.items("route") {
-                        add(route["destination"], list, rule, index, .route, to: &routes)
+                        add(route.value("destination") ?? route, list, rule, index, .route, to: &routes)
                         index += 1
                     }
                     if list == .http {

@@ -78,8 +78,8 @@ extension Mesh {
             self.byLabel = byLabel
         }
 
-        /// Whether there is any workload.
-        public var isKnown: Bool { !all.isEmpty }
+        /// Whether there is any pod: without one, the workloads of the mesh are not known, only some that will make pods.
+        public var isKnown: Bool { all.contains { $0.isPod } }
 
         /// The workloads of a namespace (`nil`: of all) that a selector matches, in order. A selector of equalities looks only
         /// at those with its rarest label.

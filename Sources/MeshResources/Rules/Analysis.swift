@@ -24,8 +24,10 @@ public enum Analysis {
     ///
     /// A rule is skipped when it needs kinds that the mesh does not know. It counts as skipped only when there is something
     /// that it would have looked at.
-    public static func run(_ mesh: Mesh, rules: [any Rule.Type] = RuleRegistry.defaults) -> Outcome {
+    /// - Parameter forAnalyze: Whether the findings are for `analyze`: with Istio's texts, and with what only Istio reports.
+    public static func run(_ mesh: Mesh, rules: [any Rule.Type] = RuleRegistry.defaults, forAnalyze: Bool = false) -> Outcome {
         var report = Report()
+        report.wantsIstioText = forAnalyze
         var skipped: [Skipped] = []
         for rule in rules {
             let about = rule.about
@@ -41,7 +43,8 @@ public enum Analysis {
             report.analyzer = rule.analyzerName
             rule.check(mesh, &report)
         }
-        return Outcome(findings: sorted(report.findings), skipped: skipped)
+        let findings = forAnalyze ? report.findings : report.findings.filter { !$0.isOnlyIstios }
+        return Outcome(findings: sorted(findings), skipped: skipped)
     }
 
     /// Worst first, then by code, object, file and place; of findings that would print the same only one.

@@ -34,7 +34,7 @@ enum InternalGatewayReference: Rule {
                 """),
         ],
         source: "Istio, analyzer virtualservice.GatewayAnalyzer")
-    static let analyzer: String? = "virtualservice.GatewayAnalyzer"
+    static let analyzers = ["virtualservice.GatewayAnalyzer"]
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         for service in mesh.virtualServices {

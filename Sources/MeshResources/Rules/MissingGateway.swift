@@ -44,7 +44,7 @@ enum MissingGateway: Rule {
                 """),
         ],
         source: "Istio, analyzer virtualservice.GatewayAnalyzer; Kiali, KIA1102")
-    static let analyzer: String? = "virtualservice.GatewayAnalyzer"
+    static let analyzers = ["virtualservice.GatewayAnalyzer"]
     static let needs: [Mesh.Kind] = [.gateway]
 
     static func check(_ mesh: Mesh, _ report: inout Report) {

@@ -5,8 +5,8 @@
 public protocol Rule: Sendable {
     /// Code, severity, explanation and examples.
     static var about: RuleDescription { get }
-    /// The name of Istio's analyzer that reports the same; `nil` for rules that Istio does not have.
-    static var analyzer: String? { get }
+    /// The names of Istio's analyzers that report the same; empty for rules that Istio does not have.
+    static var analyzers: [String] { get }
     /// The kinds that must be known, because the rule concludes from what it does not find: among the inputs, or the inputs
     /// are complete.
     static var needs: [Mesh.Kind] { get }
@@ -18,14 +18,14 @@ public protocol Rule: Sendable {
 
 extension Rule {
     /// No analyzer of Istio.
-    public static var analyzer: String? { nil }
+    public static var analyzers: [String] { [] }
     /// Nothing needs to be known.
     public static var needs: [Mesh.Kind] { [] }
     /// Runs by default.
     public static var isOptIn: Bool { false }
 
     /// The name that `--analyzer` takes: Istio's, or `meshctl.` and the rule's own.
-    public static var analyzerName: String { analyzer ?? "meshctl.\(about.name)" }
+    public static var analyzerName: String { analyzers.first ?? "meshctl.\(about.name)" }
 }
 
 /// A finding of a rule, with what Istio would say.
@@ -38,6 +38,8 @@ public struct Finding: Sendable {
     public var analyzer: String
     /// The cluster; empty unless there are several.
     public var cluster: String
+    /// Istio reports it, though it repeats another finding or is known to be a false alarm: `analyze` says it, `lint` does not.
+    public var isOnlyIstios = false
 
     /// Makes a finding.
     public init(diagnostic: Diagnostic, istioText: String? = nil, analyzer: String, cluster: String = "") {
@@ -55,6 +57,8 @@ public struct Finding: Sendable {
 public struct Report: Sendable {
     /// The findings in the order they were added.
     public private(set) var findings: [Finding] = []
+    /// Whether Istio's texts are asked for; `lint` does without.
+    public var wantsIstioText = true
     var rule: RuleDescription?
     var analyzer = ""
 
@@ -73,18 +77,20 @@ public struct Report: Sendable {
     ///   - related: Other places to look at.
     ///   - fixes: Edits that mend it.
     ///   - severity: The severity, where it differs from the rule's.
+    ///   - onlyIstios: Whether only `analyze` should say it, because Istio does.
     public mutating func add(
-        _ object: Mesh.Object, at node: Node? = nil, path: String = "", _ message: String, istio: String? = nil, help: String? = nil,
-        related: [Diagnostic.Related] = [], fixes: [FixIt] = [], severity: Severity? = nil
+        _ object: Mesh.Object, at node: Node? = nil, path: String = "", _ message: String, istio: @autoclosure () -> String? = nil,
+        help: String? = nil,
+        related: [Diagnostic.Related] = [], fixes: [FixIt] = [], severity: Severity? = nil, onlyIstios: Bool = false
     ) {
         guard let rule else { return }
-        findings.append(
-            Finding(
-                diagnostic: Diagnostic(
-                    code: rule.code, severity: severity ?? rule.severity, message: message,
-                    location: (node ?? object.nameNode).headLocation,
-                    path: path, help: help, resource: object.resourceName, related: related, fixes: fixes),
-                istioText: istio, analyzer: analyzer, cluster: object.cluster))
+        var finding = Finding(
+            diagnostic: Diagnostic(
+                code: rule.code, severity: severity ?? rule.severity, message: message, location: (node ?? object.nameNode).headLocation,
+                path: path, help: help, resource: object.resourceName, related: related, fixes: fixes),
+            istioText: wantsIstioText ? istio() : nil, analyzer: analyzer, cluster: object.cluster)
+        finding.isOnlyIstios = onlyIstios
+        findings.append(finding)
     }
 
     /// Adds a finding made elsewhere.

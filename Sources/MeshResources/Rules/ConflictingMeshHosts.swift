@@ -1,0 +1,106 @@
+/// Several VirtualServices that sidecars see have the same host.
+enum ConflictingMeshHosts: Rule {
+    static let about = RuleDescription(
+        code: "IST0109", name: "conflicting-mesh-hosts", aliases: ["KIA1106"], severity: .error,
+        kinds: ["VirtualService"],
+        summary: "several VirtualServices of the mesh have the same host",
+        explanation: """
+            For sidecars Istio uses one VirtualService for a host and drops the others; which one depends on age, so that a new object can \
+            go unnoticed or take over. At gateways VirtualServices of one host are merged, in the mesh they are not.
+
+            Put the routes into one VirtualService, limit `exportTo` so that no namespace sees both, or use delegates.
+            """,
+        examples: [
+            .init(
+                "two for one host",
+                """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: «shop», namespace: web}
+                spec:
+                  hosts: [shop]
+                  http: [{route: [{destination: {host: shop}}]}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: «shop-canary», namespace: web}
+                spec:
+                  hosts: [shop.web.svc.cluster.local]
+                  http: [{route: [{destination: {host: shop}}]}]
+                """),
+            .init(
+                "each is visible in its own namespace only",
+                """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: shop, namespace: a}
+                spec:
+                  hosts: [shop.example.com]
+                  exportTo: [a]
+                  http: [{route: [{destination: {host: shop.example.com}}]}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: shop, namespace: b}
+                spec:
+                  hosts: [shop.example.com]
+                  exportTo: ["."]
+                  http: [{route: [{destination: {host: shop.example.com}}]}]
+                """),
+            .init(
+                "one VirtualService that names its host twice",
+                """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: shop, namespace: web}
+                spec:
+                  hosts: [shop, shop.web.svc.cluster.local]
+                  http: [{route: [{destination: {host: shop}}]}]
+                """),
+        ],
+        source: "Istio, analyzer virtualservice.ConflictingMeshGatewayHostsAnalyzer; Kiali, KIA1106")
+    static let analyzers = ["virtualservice.ConflictingMeshGatewayHostsAnalyzer"]
+
+    static func check(_ mesh: Mesh, _ report: inout Report) {
+        var everywhere: [String: [Mesh.VirtualService]] = [:]
+        var scoped: [String: [String: [Mesh.VirtualService]]] = [:]
+        for service in mesh.virtualServices where service.isOnMesh {
+            for host in service.hosts {
+                if service.exportTo.isEverywhere {
+                    everywhere[host.fqdn, default: []].append(service)
+                } else {
+                    for scope in service.exportTo.namespaces { scoped[host.fqdn, default: [:]][scope, default: []].append(service) }
+                }
+            }
+        }
+        var reported: Set<ObjectIdentifier> = []
+        func judge(_ services: [Mesh.VirtualService], _ host: String) {
+            guard services.count > 1 else { return }
+            var seen: Set<ObjectIdentifier> = []
+            let services = services.filter { seen.insert(ObjectIdentifier($0)).inserted }
+            guard services.count > 1 else { return }
+            let names = services.map(\.object.fullName).sorted()
+            for service in services where !reported.contains(ObjectIdentifier(service)) {
+                let rivals = services.filter { $0 !== service && $0.object.sharesRevision(with: service.object) }
+                if rivals.isEmpty { continue }
+                reported.insert(ObjectIdentifier(service))
+                let plain = String(host.drop { $0 != "/" }.dropFirst())
+                report.add(
+                    service.object,
+                    "host '\(plain)' is also defined by VirtualService \(rivals.prefix(5).map { "'\($0.object.fullName)'" }.joined(separator: ", "))"
+                        + (rivals.count > 5 ? " and \(rivals.count - 5) more" : ""),
+                    istio:
+                        "The VirtualServices \(names.joined(separator: ",")) associated with mesh gateway define the same host \(host) which can "
+                        + "lead to undefined behavior. This can be fixed by merging the conflicting VirtualServices into a single resource.",
+                    help: "merge them, or limit 'exportTo'", related: rivals.prefix(5).map { $0.object.related("the same host is here") })
+            }
+        }
+        for (host, services) in everywhere.sorted(by: { $0.key < $1.key }) { judge(services, "*/\(host)") }
+        if scoped.isEmpty { return }
+        let visible = HostTable(everywhere)
+        for (host, scopes) in scoped.sorted(by: { $0.key < $1.key }) {
+            let others = visible.overlapping(host)
+            for (scope, services) in scopes.sorted(by: { $0.key < $1.key }) { judge(services + others, "\(scope)/\(host)") }
+        }
+    }
+}
