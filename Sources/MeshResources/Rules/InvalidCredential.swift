@@ -81,7 +81,7 @@ enum InvalidCredential: Rule {
         }
         for (certificate, key) in [("cert", "key"), ("tls.crt", "tls.key")] {
             guard let bytes = value(certificate), value(key) != nil else { continue }
-            guard let validity = Certificate.validity(pem: bytes) else { return "'\(certificate)' holds no certificate" }
+            guard let validity = CertificateValidity.read(pem: bytes) else { return "'\(certificate)' holds no certificate" }
             guard let now else { return nil }
             if now > validity.notAfter { return "its certificate has run out" }
             return now < validity.notBefore ? "its certificate is not valid yet" : nil

@@ -78,8 +78,9 @@ final class RuleExamplesTests: XCTestCase {
     static func checkStyle(_ diagnostic: Diagnostic) {
         XCTAssertFalse(diagnostic.message.hasSuffix("."), diagnostic.message)
         XCTAssertFalse(diagnostic.message.isEmpty)
-        if let first = diagnostic.message.unicodeScalars.first {
-            XCTAssertFalse(("A"..."Z").contains(first) && !diagnostic.message.hasPrefix("HTTP"), diagnostic.message)
+        let start = diagnostic.message.unicodeScalars.prefix(2).map { $0 }
+        if start.count == 2, ("A"..."Z").contains(start[0]) {
+            XCTAssertFalse(("a"..."z").contains(start[1]), "messages begin in lower case: \(diagnostic.message)")
         }
     }
 }

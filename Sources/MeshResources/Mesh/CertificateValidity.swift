@@ -1,7 +1,7 @@
 /// The little of X.509 that judging a Secret needs: from when until when a certificate is valid.
-public enum Certificate {
+public enum CertificateValidity {
     /// The validity of the first certificate of a PEM text, in seconds since 1970; `nil` when there is none that can be read.
-    public static func validity(pem: [UInt8]) -> (notBefore: Int64, notAfter: Int64)? {
+    public static func read(pem: [UInt8]) -> (notBefore: Int64, notAfter: Int64)? {
         guard let der = block(in: String(decoding: pem, as: UTF8.self)) else { return nil }
         var certificate = Reader(der[...])
         guard var outer = certificate.enter(0x30), var body = outer.enter(0x30) else { return nil }
