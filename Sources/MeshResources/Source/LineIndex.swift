@@ -30,19 +30,29 @@ struct LineIndex: Sendable {
         }
     }
 
-    /// The line breaks whose last byte lies in `from ..< to`. Written so that the compiler turns it into vector code.
+    /// The line breaks whose last byte lies in `from ..< to`, counted eight bytes at a time while no CR is met.
     @inline(__always)
     private static func countBreaks(_ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Int {
-        var total: UInt32 = 0
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let high: UInt64 = 0x8080_8080_8080_8080
         var index = from
+        var total: UInt64 = 0
+        while index &+ 8 <= to {
+            let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+            let returns = word ^ (ones &* 0x0D)
+            if (returns &- ones) & ~returns & high != 0 { break }
+            let feeds = word ^ (ones &* 0x0A)
+            // The high bit of each byte that is not zero; then one a byte that is.
+            let others = ((feeds & ~high) &+ ~high) | feeds
+            total &+= (((~others & high) &>> 7) &* ones) &>> 56
+            index &+= 8
+        }
+        var count = Int(truncatingIfNeeded: total)
         while index < to {
-            let byte = base[index]
-            let next = base[index &+ 1]
-            total &+= byte == 0x0A ? 1 : 0
-            total &+= (byte == 0x0D) != (byte == 0x0D && next == 0x0A) ? 1 : 0
+            count &+= endsLine(base, index) ? 1 : 0
             index &+= 1
         }
-        return Int(total)
+        return count
     }
 
     @inline(__always)

@@ -253,12 +253,15 @@ extension Parser {
     @inline(__always)
     mutating func checkKey(_ index: UInt32, of mapping: UInt32) throws(ParseFailure) {
         let record = records.base[Int(index)]
-        let first = base[Int(record.start)]
-        // Words that may be null or numbers start with few letters; ordinary keys with others.
         guard
-            first < UInt8(ascii: "A") || first == UInt8(ascii: "~") || first | 0x20 == UInt8(ascii: "n") || record.end == record.start
+            classes[Int(base[Int(record.start)])] & ByteClass.unusualKey != 0 || record.end == record.start
                 || record.meta & (Tree.Meta.hasProperties | Tree.Meta.kindMask) != 0
         else { return }
+        if record.end &- record.start > 4 || base[Int(record.start) &+ 1] == UInt8(ascii: "a"),
+            record.meta & (Tree.Meta.hasProperties | Tree.Meta.kindMask) == 0, base[Int(record.start)] >= 0x41
+        {
+            return
+        }
         try checkUnusualKey(index, of: mapping)
     }
 
@@ -316,7 +319,12 @@ extension Parser {
         let colon = at
         let index = records.count
         skipBlanks()
-        if isLineEnd(base[at]) || isCommentStart() {
+        if classes[Int(base[at])] & ByteClass.plainStart != 0, !allowsCollections {
+            // Most values are plain scalars on the line of their key.
+            let scan = try scanScalar(parent: own, isKey: false)
+            if scan.endsAtColon { throw nestedMapping(scan) }
+            try append(scan, properties: nil)
+        } else if isLineEnd(base[at]) || isCommentStart() {
             _ = skip()
             if column > own {
                 try blockNode(parent: own, allowsCollections: true)

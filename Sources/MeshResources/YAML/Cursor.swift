@@ -8,7 +8,7 @@ extension Parser {
     func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0 }
 
     @inline(__always)
-    func isBlankOrEnd(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D || byte == 0 }
+    func isBlankOrEnd(_ byte: UInt8) -> Bool { classes[Int(byte)] & ByteClass.blankOrEnd != 0 }
 
     /// One of `,[]{}`.
     @inline(__always)
@@ -71,13 +71,14 @@ extension Parser {
         tabBefore = false
         while true {
             let byte = base[p]
-            if byte == 0x20 {
-                p &+= 1
-            } else if byte == 0x0A {
+            if byte == 0x0A {
                 p &+= 1
                 lineStart = p
                 crossed = true
                 tabBefore = false
+                p = spacesEnd(p)
+            } else if byte == 0x20 {
+                p = spacesEnd(p)
             } else if byte == UInt8(ascii: "#"), p == lineStart || isBlank(base[p &- 1]) {
                 let start = p
                 while !isLineEnd(base[p]) { p &+= 1 }
@@ -107,6 +108,17 @@ extension Parser {
                 }
                 return crossed
             }
+        }
+    }
+
+    /// The first byte from `p` on that is no space. Looks at eight bytes at a time, which the padding allows.
+    @inline(__always)
+    func spacesEnd(_ from: Int) -> Int {
+        var p = from
+        while true {
+            let others = UnsafeRawPointer(base + p).loadUnaligned(as: UInt64.self).littleEndian ^ 0x2020_2020_2020_2020
+            if others != 0 { return p &+ others.trailingZeroBitCount &>> 3 }
+            p &+= 8
         }
     }
 

@@ -1,7 +1,7 @@
 /// Reads JSON strictly (RFC 8259) into the same tree that YAML gives, several values in a row as several documents.
 public struct JSONReader: ~Copyable {
     /// Brackets open at once before a text is refused.
-    public static let maximumDepth = 10_000
+    public static let maximumDepth = 1_000
 
     private let source: SourceText
     private let base: UnsafePointer<UInt8>
@@ -174,9 +174,27 @@ public struct JSONReader: ~Copyable {
         return scalar(end - at)
     }
 
+    /// The first byte from `from` on that is a quote, a backslash, a control character or not ASCII; eight bytes at a time.
+    @inline(__always)
+    private func ordinaryEnd(_ from: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var p = from
+        while true {
+            let word = UnsafeRawPointer(base + p).loadUnaligned(as: UInt64.self).littleEndian
+            let quotes = word ^ (ones &* 0x22)
+            let backslashes = word ^ (ones &* 0x5C)
+            // Borrows may mark bytes above the first hit, never below it.
+            let hits =
+                (((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | ((word &- ones &* 0x20) & ~word) | word)
+                & (ones &* 0x80)
+            if hits != 0 { return p &+ hits.trailingZeroBitCount &>> 3 }
+            p &+= 8
+        }
+    }
+
     private mutating func string() -> Failure? {
         let start = at &+ 1
-        var index = start
+        var index = ordinaryEnd(start)
         var flags: UInt32 = 0
         while true {
             let byte = base[index]
@@ -205,7 +223,7 @@ public struct JSONReader: ~Copyable {
                 if index >= count { return Failure(at: start - 1, message: "a string that is opened here is never closed") }
                 return Failure(at: index, message: "a control character must be escaped")
             } else if byte < 0x80 {
-                index &+= 1
+                index = ordinaryEnd(index &+ 1)
             } else {
                 let length = UTF8Check.length(base + index, left: count - index)
                 guard length > 0 else { return Failure(at: index, message: "not UTF-8") }

@@ -16,6 +16,8 @@ struct Parser: ~Copyable {
     let count: Int
     /// Whether the text has characters that end a line for some readers and not for others: NEL, LS, PS.
     let hasOddBreaks: Bool
+    /// `ByteClass` of every byte.
+    let classes: UnsafeMutablePointer<UInt8>
 
     /// The byte that is looked at.
     var at = 0
@@ -45,6 +47,7 @@ struct Parser: ~Copyable {
         self.hasOddBreaks = hasOddBreaks
         base = source.base
         count = source.count
+        classes = ByteClass.makeTable()
         records = RecordBuffer(capacity: source.count / 8 + 16)
     }
 
@@ -61,6 +64,7 @@ struct Parser: ~Copyable {
 
     private consuming func run() -> ParseResult {
         stream()
+        classes.deallocate()
         let diagnostics = failures.map { [source] in $0.diagnostic(source) }
         let tree = Tree(source: source, records: records, documents: documents, properties: properties, comments: comments)
         return ParseResult(tree: tree, diagnostics: diagnostics)

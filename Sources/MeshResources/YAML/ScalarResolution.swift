@@ -78,7 +78,7 @@ enum ScalarResolution {
         switch first {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): break
         default:
-            guard text.count <= 5 else { return .string(String(decoding: text, as: UTF8.self)) }
+            guard mayBeWord(text) else { return .string(String(decoding: text, as: UTF8.self)) }
             let word = String(decoding: text, as: UTF8.self)
             switch word {
             case "~", "null", "Null", "NULL": return .null
@@ -100,6 +100,23 @@ enum ScalarResolution {
         }
         if isFloat(digits) { return float(String(decoding: digits, as: UTF8.self)) }
         return .string(word)
+    }
+
+    /// Whether the first two bytes and the length are those of a word for null or a boolean.
+    @inline(__always)
+    private static func mayBeWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let second = text.count > 1 ? text[1] | 0x20 : 0
+        switch (text[0] | 0x20, text.count) {
+        case (UInt8(ascii: "n"), 1), (UInt8(ascii: "y"), 1), (0x7E, 1): return true
+        case (UInt8(ascii: "n"), 2): return second == UInt8(ascii: "o")
+        case (UInt8(ascii: "o"), 2): return second == UInt8(ascii: "n")
+        case (UInt8(ascii: "o"), 3): return second == UInt8(ascii: "f")
+        case (UInt8(ascii: "y"), 3): return second == UInt8(ascii: "e")
+        case (UInt8(ascii: "n"), 4): return second == UInt8(ascii: "u")
+        case (UInt8(ascii: "t"), 4): return second == UInt8(ascii: "r")
+        case (UInt8(ascii: "f"), 5): return second == UInt8(ascii: "a")
+        default: return false
+        }
     }
 
     private static func float(_ text: String) -> Scalar {

@@ -18,14 +18,6 @@ extension Parser {
         }
     }
 
-    /// Bytes at which a plain scalar needs a look: `:`, `#`, line breaks, the end, NEL and LS leads; in flow also `,[]{}`.
-    private static let plainStops: [UInt8] = {
-        var table = [UInt8](repeating: 0, count: 256)
-        for byte in ":#\n\r\0".utf8 { table[Int(byte)] = 1 }
-        for byte in ",[]{}".utf8 { table[Int(byte)] = 2 }
-        return table
-    }()
-
     // MARK: Block context
 
     /// Goes over the alias or scalar at the current token. A plain scalar in a value's place is followed over its lines, and the
@@ -33,7 +25,9 @@ extension Parser {
     @inline(__always)
     mutating func scanScalar(parent: Int, isKey: Bool) throws(ParseFailure) -> ScalarScan {
         let byte = base[at]
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "*") {
+        if classes[Int(byte)] & ByteClass.plainStart == 0,
+            byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "*")
+        {
             return try scanMarkedScalar(parent: parent)
         }
         return try scanPlain(parent: parent, isKey: isKey)
@@ -59,8 +53,7 @@ extension Parser {
     @inline(__always)
     private mutating func scanPlain(parent: Int, isKey: Bool) throws(ParseFailure) -> ScalarScan {
         let start = at
-        let first = base[at]
-        if first < 0x41 || first == UInt8(ascii: "`") || first >= 0x5B { try checkPlainStart() }
+        if classes[Int(base[at])] & ByteClass.plainStart == 0 { try checkPlainStart() }
         var end = plainEnd()
         if base[at] == UInt8(ascii: ":") {
             contentEnd = end
@@ -110,25 +103,28 @@ extension Parser {
 
     /// Goes to the end of a plain scalar's line, or to `: `, or to a comment; gives the end of its text.
     @inline(__always)
-    private mutating func plainEnd() -> Int {
+    private mutating func plainEnd() -> Int { plainEnd(stop: ByteClass.plainStop) }
+
+    @inline(__always)
+    private mutating func plainEnd(stop: UInt8) -> Int {
         var p = at
         let base = base
-        Self.plainStops.withUnsafeBufferPointer { stops in
-            while true {
-                while stops[Int(base[p])] != 1 { p &+= 1 }
-                let byte = base[p]
-                if byte == UInt8(ascii: ":") {
-                    if isBlankOrEnd(base[p &+ 1]) { return }
-                } else if byte == UInt8(ascii: "#") {
-                    if p > 0, isBlank(base[p &- 1]) { return }
-                } else {
-                    return
-                }
-                p &+= 1
+        let classes = classes
+        while true {
+            while classes[Int(base[p])] & stop == 0 { p &+= 1 }
+            let byte = base[p]
+            if byte == UInt8(ascii: ":") {
+                let next = base[p &+ 1]
+                if classes[Int(next)] & ByteClass.blankOrEnd != 0 || stop == ByteClass.flowStop && isFlowIndicator(next) { break }
+            } else if byte == UInt8(ascii: "#") {
+                if isBlank(base[p &- 1]) { break }
+            } else {
+                break
             }
+            p &+= 1
         }
         at = p
-        while isBlank(base[p &- 1]), p > lineStart { p &-= 1 }
+        while p > lineStart, isBlank(base[p &- 1]) { p &-= 1 }
         return p
     }
 
@@ -186,27 +182,7 @@ extension Parser {
         return ScalarScan(start: start, end: end, meta: meta)
     }
 
-    private mutating func flowPlainEnd() -> Int {
-        var p = at
-        let base = base
-        Self.plainStops.withUnsafeBufferPointer { stops in
-            while true {
-                while stops[Int(base[p])] == 0 { p &+= 1 }
-                let byte = base[p]
-                if byte == UInt8(ascii: ":") {
-                    if isBlankOrEnd(base[p + 1]) || isFlowIndicator(base[p + 1]) { return }
-                } else if byte == UInt8(ascii: "#") {
-                    if isBlank(base[p - 1]) { return }
-                } else {
-                    return
-                }
-                p &+= 1
-            }
-        }
-        at = p
-        while isBlank(base[p - 1]), p > lineStart { p -= 1 }
-        return p
-    }
+    private mutating func flowPlainEnd() -> Int { plainEnd(stop: ByteClass.flowStop) }
 
     // MARK: Quoted
 

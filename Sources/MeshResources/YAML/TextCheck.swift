@@ -9,7 +9,8 @@ struct TextCheck {
         let count = source.count
         var suspicious: UInt8 = 0
         var index = 0
-        // The high bit of a byte, or a byte below a blank that is no tab or line break, calls for a closer look.
+        // The high bit of a byte, or a byte below a blank that is no tab or line break, calls for a closer look. The loop is
+        // plain so that the compiler makes vector code of it.
         while index < count {
             let byte = base[index]
             suspicious |= byte & 0x80
