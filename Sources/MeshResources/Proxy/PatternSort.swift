@@ -158,7 +158,7 @@ struct PatternSort<Element> {
         guard length >= 8 else { return }
         var state = UInt64(length)
         let mask = (UInt64(1) << UInt64(Int.bitWidth - length.leadingZeroBitCount)) - 1
-        let middle = start + length / 4 * 2 - 1
+        let middle = start + length / 4 * 2
         for offset in -1...1 {
             state ^= state << 13
             state ^= state >> 7
