@@ -10,6 +10,18 @@ public final class EnvoyAdminClient {
         case routes = "?mask=dynamic_route_configs,static_route_configs"
         case secrets = "?mask=dynamic_active_secrets,dynamic_warming_secrets"
         case bootstrap = "?mask=bootstrap"
+
+        /// The sections to read out of the answer; `nil` reads all.
+        public var sections: Set<ConfigDump.Section>? {
+            switch self {
+            case .everything: nil
+            case .clusters: [.clusters]
+            case .listeners: [.listeners]
+            case .routes: [.routes]
+            case .secrets: [.secrets]
+            case .bootstrap: [.bootstrap]
+            }
+        }
     }
 
     /// What to call it in messages: `Envoy at http://127.0.0.1:15000`.
@@ -26,7 +38,7 @@ public final class EnvoyAdminClient {
     public func configDump(_ part: Part = .everything) throws(ServiceFailure) -> ConfigDump {
         let answer = try ask("GET", "/config_dump\(part.rawValue)")
         do {
-            return try ConfigDump(answer.body.source(name: name))
+            return try ConfigDump(answer.body.source(name: name), only: part.sections)
         } catch {
             throw ServiceFailure(.unexpected, "\(name) gave no config dump: \(error.diagnostic?.message ?? error.description)")
         }

@@ -32,26 +32,44 @@ public struct ConfigDump: Sendable {
         }
     }
 
-    /// The whole text's root.
-    public let root: Node
     private let sections: [(type: String, node: Node)]
 
-    /// Reads a dump. Fails when the text is not one JSON object.
-    public init(_ source: SourceText) throws(Failure) {
+    /// Reads a dump, or with `wanted` only the sections of these kinds: what the others hold is passed over.
+    ///
+    /// Fails when the text is not one JSON object.
+    public init(_ source: SourceText, only wanted: Set<Section>? = nil) throws(Failure) {
+        if let wanted, let outline = ConfigDumpOutline(source) {
+            sections = try Self.read(wanted, outline, source)
+            return
+        }
         let result = JSONReader.parse(source)
-        if let problem = result.diagnostics.first(where: { $0.severity == .error }) {
-            throw Failure("error unmarshalling config dump response from Envoy: \(problem.message)", diagnostic: problem)
-        }
+        if let problem = result.diagnostics.first(where: { $0.severity == .error }) { throw Self.unreadable(problem) }
         guard let root = result.tree.roots.first, result.tree.documents.count == 1, root.isMapping else {
-            let problem = Diagnostic(
-                code: "MSH3000", severity: .error, message: "not a config dump, expected one JSON object with 'configs'",
-                location: result.tree.roots.first?.headLocation)
-            throw Failure("error unmarshalling config dump response from Envoy: \(problem.message)", diagnostic: problem)
+            throw Self.unreadable(
+                Diagnostic(
+                    code: "MSH3000", severity: .error, message: "not a config dump, expected one JSON object with 'configs'",
+                    location: result.tree.roots.first?.headLocation))
         }
-        self.root = root
         var sections: [(String, Node)] = []
         for config in root["configs"]?.items ?? root.items where config.isMapping { sections.append((config.anyType, config)) }
         self.sections = sections
+    }
+
+    private static func read(
+        _ wanted: Set<Section>, _ outline: ConfigDumpOutline, _ source: SourceText
+    ) throws(Failure) -> [(type: String, node: Node)] {
+        let types = Set(wanted.map { "envoy.admin.v3.\($0.rawValue)" })
+        var sections: [(type: String, node: Node)] = []
+        for part in outline.parts where types.contains(part.type) {
+            let result = JSONReader.parse(source, in: part.range)
+            if let problem = result.diagnostics.first(where: { $0.severity == .error }) { throw unreadable(problem) }
+            if let node = result.tree.roots.first { sections.append((part.type, node)) }
+        }
+        return sections
+    }
+
+    private static func unreadable(_ problem: Diagnostic) -> Failure {
+        Failure("error unmarshalling config dump response from Envoy: \(problem.message)", diagnostic: problem)
     }
 
     /// The last section of a kind; `nil` when the dump has none.

@@ -19,7 +19,7 @@ public enum IstioMetadata {
     static func label(_ node: Node) -> String {
         guard let path = configPath(node) else { return "" }
         guard path.hasPrefix("/apis/networking.istio.io/") else { return "<unknown>" }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count == 8 ? "\(parts[7]).\(parts[5])" : ""
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return parts.count == 8 ? "\(Substring(parts[7])).\(Substring(parts[5]))" : ""
     }
 }

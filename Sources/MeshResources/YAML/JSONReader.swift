@@ -9,22 +9,28 @@ public struct JSONReader: ~Copyable {
     private var at = 0
     private var records: RecordBuffer
 
-    private init(_ source: SourceText) {
+    private init(_ source: SourceText, _ range: SourceRange) {
         self.source = source
         base = source.base
-        count = source.count
-        records = RecordBuffer(capacity: source.count / 8 + 16)
+        count = min(Int(range.end), source.count)
+        at = min(Int(range.start), count)
+        records = RecordBuffer(capacity: (count - at) / 8 + 16)
     }
 
     /// Reads a text. After an error nothing more is read: JSON has no place to go on.
     public static func parse(_ source: SourceText) -> ParseResult {
-        JSONReader(source).run()
+        JSONReader(source, SourceRange(0, source.count)).run()
+    }
+
+    /// Reads the values that stand in a part of a text, as if the text were that part. Places count from the text's start.
+    public static func parse(_ source: SourceText, in range: SourceRange) -> ParseResult {
+        JSONReader(source, range).run()
     }
 
     private consuming func run() -> ParseResult {
         var documents: [Tree.Document] = []
         var diagnostics: [Diagnostic] = []
-        if count >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { at = 3 }
+        if at == 0, count >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { at = 3 }
         skipBlanks()
         while at < count {
             let start = at

@@ -38,8 +38,8 @@ struct ProxyConfigReport: Report {
         case (.json, .list(let values)): writeJSON(values().lazy.map { $0 }, to: console)
         case (.json, .messages(let nodes)): writeJSON(nodes.lazy.map(Self.message), to: console)
         case (.yaml, .text(let source)):
-            if let root = JSONReader.parse(source).tree.roots.first { console.output.write(YAMLText.document(Value(root))) }
-        case (.yaml, .value(let value)): console.output.write(YAMLText.document(value))
+            if let root = JSONReader.parse(source).tree.roots.first { console.output.write(YAMLEmitter.text(Value(root))) }
+        case (.yaml, .value(let value)): console.output.write(YAMLEmitter.text(value))
         case (.yaml, .list(let values)): writeYAML(values().lazy.map { $0 }, to: console)
         case (.yaml, .messages(let nodes)): writeYAML(nodes.lazy.map(Self.message), to: console)
         default: console.output.write(table())
@@ -70,7 +70,7 @@ struct ProxyConfigReport: Report {
         var isEmpty = true
         for value in values {
             isEmpty = false
-            console.output.write(YAMLText.document(.array([value])))
+            console.output.write(YAMLEmitter.text(.array([value])))
         }
         if isEmpty { console.output.write("[]\n") }
     }

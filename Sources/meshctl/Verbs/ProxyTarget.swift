@@ -25,7 +25,7 @@ struct ProxyTarget {
     func configDump(_ part: EnvoyAdminClient.Part) throws -> ConfigDump {
         if let source = try source() {
             do {
-                return try ConfigDump(source)
+                return try ConfigDump(source, only: part.sections)
             } catch {
                 throw Failure(.unreadable, "'\(source.name)' is no config dump", diagnostics: error.diagnostic.map { [$0] } ?? [])
             }
