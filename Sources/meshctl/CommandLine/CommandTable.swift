@@ -2,10 +2,13 @@
 enum CommandTable {
     static let verbs: [Command] = [
         CompletionVerb.command,
+        ExplainVerb.command,
         FmtVerb.command,
         GenerateVerb.command,
         HelpVerb.command,
         ProxyConfigVerb.command,
+        LintVerb.command,
+        ValidateVerb.command,
         VersionVerb.command,
     ]
 }

@@ -20,6 +20,7 @@ enum FmtVerb {
         for diagnostic in inputs.diagnostics { call.console.error.write(line(diagnostic)) }
         var writer = JSONWriter(.canonical)
         for file in inputs.files {
+            for diagnostic in DuplicateKeys.diagnostics(in: file.tree) { call.console.error.write(line(diagnostic)) }
             for document in file.tree.documents {
                 if let root = document.root { writer.write(root) } else { writer.append("null") }
                 writer.append("\n")

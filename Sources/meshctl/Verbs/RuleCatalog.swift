@@ -3,7 +3,10 @@ import MeshResources
 /// Every kind of finding that the program can report, whoever finds it.
 enum RuleCatalog {
     /// All descriptions in order of their codes; several rules may share a code.
-    static let all: [RuleDescription] = InputRules.all.sorted { ($0.code, $0.name) < ($1.code, $1.name) }
+    static let all: [RuleDescription] = {
+        let rules = InputRules.all + SuppressionRules.all + RuleRegistry.all.map { $0.about }
+        return rules.sorted { ($0.code, $0.name) < ($1.code, $1.name) }
+    }()
 
     private static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 
@@ -38,6 +41,12 @@ enum InputRules {
                 """,
             examples: [.init("a document without a kind", "«name»: reviews\nport: 9080\n")], source: "Kubernetes API conventions"),
         RuleDescription(
+            code: "MSH0030", name: "repeated-key", severity: .warning, summary: "a key stands twice in one mapping",
+            explanation: """
+                YAML forbids it, and tools differ: Kubernetes takes the last one silently, strict readers refuse the document. Keep the one that is meant.
+                """,
+            examples: [.init("a label written twice", "metadata:\n  labels: {app: a, «app»: b}\n")], source: "YAML 1.2, section 3.2.1.1"),
+        RuleDescription(
             code: "MSH0090", name: "unreadable-input", severity: .error, summary: "an input cannot be opened or read",
             explanation: "The file is missing, may not be read by this user, or reading it failed. Check the path and its permissions."),
         RuleDescription(
@@ -48,5 +57,9 @@ enum InputRules {
             explanation: """
                 Of a directory the files named .yaml, .yml and .json are read; this one has none. Directories below it are read with -R only.
                 """),
+        RuleDescription(
+            code: "MSH0093", name: "bad-setting", severity: .error, summary: "a setting in .meshctl.yaml cannot be used",
+            explanation:
+                "The file .meshctl.yaml holds the options of lint under 'lint': fail-on, select, ignore, baseline and assume-complete."),
     ]
 }

@@ -1,0 +1,135 @@
+import MeshResources
+
+/// The checks of `lint` over inputs: reading, each resource by itself, the resources together, suppressions.
+struct Linter {
+    /// What came of it.
+    struct Outcome {
+        /// The findings in order of the inputs.
+        var findings: [Diagnostic] = []
+        var resourceCount = 0
+        var suppressed = 0
+        /// Checks that could not run for lack of a kind among the inputs.
+        var skipped: [Analysis.Skipped] = []
+    }
+
+    let filter: RuleFilter
+    /// Whether what the inputs lack does not exist.
+    let isComplete: Bool
+    /// The namespace of resources that name none.
+    var namespace = "default"
+    var istioNamespace = "istio-system"
+
+    /// Runs everything.
+    func lint(_ inputs: Inputs) -> Outcome {
+        let (resources, problems) = inputs.resources()
+        var findings = inputs.diagnostics + problems
+        let validated = ResourceChecks.validate(resources).flatMap { $0 }
+        findings += validated + repeatedKeys(inputs, besides: validated)
+        var options = Mesh.Options()
+        options.isComplete = isComplete
+        options.defaultNamespace = namespace
+        options.istioNamespace = istioNamespace
+        let analysis = Analysis.run(Mesh(resources: resources, options: options))
+        findings += analysis.findings.map(\.diagnostic)
+        var outcome = Outcome(resourceCount: resources.count, skipped: analysis.skipped)
+        (outcome.findings, outcome.suppressed) = suppress(findings.filter { filter.wants($0.code) }, inputs, resources)
+        outcome.findings = Self.inOrder(outcome.findings, inputs)
+        return outcome
+    }
+
+    /// Repeated keys that validation did not report itself.
+    private func repeatedKeys(_ inputs: Inputs, besides validated: [Diagnostic]) -> [Diagnostic] {
+        let known = Set(validated.compactMap { finding in finding.location.map { Place($0) } })
+        return inputs.files.flatMap { DuplicateKeys.diagnostics(in: $0.tree) }.filter { finding in
+            finding.location.map { !known.contains(Place($0)) } ?? true
+        }
+    }
+
+    private struct Place: Hashable {
+        let source: ObjectIdentifier
+        let start: UInt32
+
+        init(_ location: Location) {
+            source = ObjectIdentifier(location.source)
+            start = location.range.start
+        }
+    }
+
+    // MARK: Suppressions
+
+    private func suppress(_ findings: [Diagnostic], _ inputs: Inputs, _ resources: [Resource]) -> ([Diagnostic], Int) {
+        let byTree = Dictionary(grouping: resources) { ObjectIdentifier($0.node.tree) }
+        var suppressions: [ObjectIdentifier: [Suppression]] = [:]
+        for file in inputs.files {
+            let found = Suppression.all(in: file.tree, resources: byTree[ObjectIdentifier(file.tree)] ?? [])
+            if !found.isEmpty { suppressions[ObjectIdentifier(file.tree.source)] = found }
+        }
+        guard !suppressions.isEmpty else { return (findings, 0) }
+        var used = Set<String>()
+        var kept: [Diagnostic] = []
+        for finding in findings {
+            let own = finding.location.flatMap { suppressions[ObjectIdentifier($0.source)] } ?? []
+            let rule = RuleCatalog.description(finding.code)
+            let names = [finding.code] + (rule.map { [$0.name] + $0.aliases } ?? [])
+            if let hit = own.first(where: { $0.silences(finding, names: names) }) {
+                used.insert(Self.key(hit))
+            } else {
+                kept.append(finding)
+            }
+        }
+        let suppressed = findings.count - kept.count
+        for suppression in suppressions.values.joined() {
+            if suppression.reason.isEmpty {
+                kept.append(SuppressionRules.withoutReason(suppression))
+            } else if filter.isOpen, !used.contains(Self.key(suppression)) {
+                kept.append(SuppressionRules.unused(suppression))
+            }
+        }
+        return (kept, suppressed)
+    }
+
+    private static func key(_ suppression: Suppression) -> String {
+        "\(ObjectIdentifier(suppression.location.source).hashValue):\(suppression.location.range.start):\(suppression.codes)"
+    }
+
+    /// By file in order of the inputs, then by place, then by weight.
+    private static func inOrder(_ findings: [Diagnostic], _ inputs: Inputs) -> [Diagnostic] {
+        var places: [ObjectIdentifier: Int] = [:]
+        for (index, file) in inputs.files.enumerated() { places[ObjectIdentifier(file.tree.source)] = index }
+        let keyed = findings.enumerated().map { index, finding in
+            let file = finding.location.map { places[ObjectIdentifier($0.source)] ?? -1 } ?? Int.max
+            return (
+                file: file, start: finding.location?.range.start ?? 0, weight: -finding.severity.rawValue, index: index, finding: finding
+            )
+        }
+        return keyed.sorted { a, b in (a.file, a.start, a.weight, a.index) < (b.file, b.start, b.weight, b.index) }.map(\.finding)
+    }
+}
+
+/// The findings about suppressions themselves.
+enum SuppressionRules {
+    static let all: [RuleDescription] = [
+        RuleDescription(
+            code: "MSH4901", name: "suppression-without-reason", severity: .warning,
+            summary: "a suppression gives no reason and has no effect",
+            explanation: """
+                A finding is silenced by a comment '# meshctl:ignore CODE reason' on or above its line, or by the annotation meshctl.dev/ignore. The \
+                reason is required: whoever reads the file later must be able to tell whether it still holds.
+                """),
+        RuleDescription(
+            code: "MSH4902", name: "unused-suppression", severity: .info, summary: "a suppression silences nothing",
+            explanation: "No finding with this code lies on the line or in the resource any more. Remove the comment or annotation."),
+    ]
+
+    static func withoutReason(_ suppression: Suppression) -> Diagnostic {
+        Diagnostic(
+            code: "MSH4901", severity: .warning, message: "suppression of '\(suppression.codes.joined(separator: ","))' without a reason",
+            location: suppression.location, help: "say why after the code: '\(Suppression.marker) CODE reason'")
+    }
+
+    static func unused(_ suppression: Suppression) -> Diagnostic {
+        Diagnostic(
+            code: "MSH4902", severity: .info, message: "nothing to silence for '\(suppression.codes.joined(separator: ","))'",
+            location: suppression.location, help: "remove the suppression")
+    }
+}
