@@ -3,6 +3,18 @@
 # The verb that an alias stands for.
 _meshctl_name() {
     case "$1" in
+        "pc") echo "proxy-config" ;;
+        "v") echo "validate" ;;
+        "proxy-config a") echo "proxy-config all" ;;
+        "proxy-config b") echo "proxy-config bootstrap" ;;
+        "proxy-config clusters" | "proxy-config c") echo "proxy-config cluster" ;;
+        "proxy-config ec") echo "proxy-config ecds" ;;
+        "proxy-config endpoints" | "proxy-config ep") echo "proxy-config endpoint" ;;
+        "proxy-config listeners" | "proxy-config l") echo "proxy-config listener" ;;
+        "proxy-config o") echo "proxy-config log" ;;
+        "proxy-config rc") echo "proxy-config rootca-compare" ;;
+        "proxy-config routes" | "proxy-config r") echo "proxy-config route" ;;
+        "proxy-config secrets" | "proxy-config s") echo "proxy-config secret" ;;
         *) echo "$1" ;;
     esac
 }
@@ -11,7 +23,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="completion fmt help version"
+            commands="completion explain fmt help lint proxy-config validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
@@ -20,6 +32,12 @@ _meshctl_spec() {
             commands="bash zsh fish"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "explain")
+            commands=""
+            flags="-o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
             ;;
         "fmt")
@@ -33,6 +51,84 @@ _meshctl_spec() {
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
+            ;;
+        "lint")
+            commands=""
+            flags="-o --output --fail-on -s --select --ignore --baseline --write-baseline --fix --assume-complete -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --fail-on -s --select --ignore --baseline --write-baseline -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files="yes"
+            ;;
+        "proxy-config")
+            commands="all bootstrap cluster ecds endpoint listener log rootca-compare route secret"
+            flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config all")
+            commands=""
+            flags="--verbose --fqdn --direction --subset --port --address --type --name --with-headers -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --fqdn --direction --subset --port --address --type --name -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config bootstrap")
+            commands=""
+            flags="-o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config cluster")
+            commands=""
+            flags="--fqdn --direction --subset --port -o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --fqdn --direction --subset --port -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config ecds")
+            commands=""
+            flags="-o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config endpoint")
+            commands=""
+            flags="--address --port --cluster --status -o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --address --port --cluster --status -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config listener")
+            commands=""
+            flags="--address --type --port --verbose -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --address --type --port -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config log")
+            commands=""
+            flags="--level -r --reset -l --selector --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --level -l --selector --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config rootca-compare")
+            commands=""
+            flags="--proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config route")
+            commands=""
+            flags="--name --verbose -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --name -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-config secret")
+            commands=""
+            flags="-o --output --fail-on -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --fail-on -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "validate")
+            commands=""
+            flags="-o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files="yes"
             ;;
         "version")
             commands=""
@@ -64,6 +160,13 @@ _meshctl_value() {
         "completion:-n" | "completion:--namespace") _meshctl_live namespaces ;;
         "completion:-i" | "completion:--istioNamespace") _meshctl_live namespaces ;;
         "completion:--from") _meshctl_files ;;
+        "explain:-o" | "explain:--output") _meshctl_words "text json" ;;
+        "explain:--color") _meshctl_words "auto always never" ;;
+        "explain:-c" | "explain:--kubeconfig") _meshctl_files ;;
+        "explain:--context") _meshctl_live contexts ;;
+        "explain:-n" | "explain:--namespace") _meshctl_live namespaces ;;
+        "explain:-i" | "explain:--istioNamespace") _meshctl_live namespaces ;;
+        "explain:--from") _meshctl_files ;;
         "fmt:-o" | "fmt:--output") _meshctl_words "yaml json" ;;
         "fmt:-f" | "fmt:--filename" | "fmt:--file") _meshctl_files ;;
         "fmt:--color") _meshctl_words "auto always never" ;;
@@ -78,6 +181,107 @@ _meshctl_value() {
         "help:-n" | "help:--namespace") _meshctl_live namespaces ;;
         "help:-i" | "help:--istioNamespace") _meshctl_live namespaces ;;
         "help:--from") _meshctl_files ;;
+        "lint:-o" | "lint:--output") _meshctl_words "text json sarif github junit" ;;
+        "lint:--fail-on") _meshctl_words "error warning info" ;;
+        "lint:--baseline") _meshctl_files ;;
+        "lint:--write-baseline") _meshctl_files ;;
+        "lint:-f" | "lint:--filename" | "lint:--file") _meshctl_files ;;
+        "lint:--color") _meshctl_words "auto always never" ;;
+        "lint:-c" | "lint:--kubeconfig") _meshctl_files ;;
+        "lint:--context") _meshctl_live contexts ;;
+        "lint:-n" | "lint:--namespace") _meshctl_live namespaces ;;
+        "lint:-i" | "lint:--istioNamespace") _meshctl_live namespaces ;;
+        "lint:--from") _meshctl_files ;;
+        "proxy-config:--color") _meshctl_words "auto always never" ;;
+        "proxy-config:-c" | "proxy-config:--kubeconfig") _meshctl_files ;;
+        "proxy-config:--context") _meshctl_live contexts ;;
+        "proxy-config:-n" | "proxy-config:--namespace") _meshctl_live namespaces ;;
+        "proxy-config:-i" | "proxy-config:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config:--from") _meshctl_files ;;
+        "proxy-config all:-o" | "proxy-config all:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config all:-f" | "proxy-config all:--file") _meshctl_files ;;
+        "proxy-config all:--color") _meshctl_words "auto always never" ;;
+        "proxy-config all:-c" | "proxy-config all:--kubeconfig") _meshctl_files ;;
+        "proxy-config all:--context") _meshctl_live contexts ;;
+        "proxy-config all:-n" | "proxy-config all:--namespace") _meshctl_live namespaces ;;
+        "proxy-config all:-i" | "proxy-config all:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config all:--from") _meshctl_files ;;
+        "proxy-config bootstrap:-o" | "proxy-config bootstrap:--output") _meshctl_words "json yaml short" ;;
+        "proxy-config bootstrap:-f" | "proxy-config bootstrap:--file") _meshctl_files ;;
+        "proxy-config bootstrap:--color") _meshctl_words "auto always never" ;;
+        "proxy-config bootstrap:-c" | "proxy-config bootstrap:--kubeconfig") _meshctl_files ;;
+        "proxy-config bootstrap:--context") _meshctl_live contexts ;;
+        "proxy-config bootstrap:-n" | "proxy-config bootstrap:--namespace") _meshctl_live namespaces ;;
+        "proxy-config bootstrap:-i" | "proxy-config bootstrap:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config bootstrap:--from") _meshctl_files ;;
+        "proxy-config cluster:-o" | "proxy-config cluster:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config cluster:-f" | "proxy-config cluster:--file") _meshctl_files ;;
+        "proxy-config cluster:--color") _meshctl_words "auto always never" ;;
+        "proxy-config cluster:-c" | "proxy-config cluster:--kubeconfig") _meshctl_files ;;
+        "proxy-config cluster:--context") _meshctl_live contexts ;;
+        "proxy-config cluster:-n" | "proxy-config cluster:--namespace") _meshctl_live namespaces ;;
+        "proxy-config cluster:-i" | "proxy-config cluster:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config cluster:--from") _meshctl_files ;;
+        "proxy-config ecds:-o" | "proxy-config ecds:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config ecds:-f" | "proxy-config ecds:--file") _meshctl_files ;;
+        "proxy-config ecds:--color") _meshctl_words "auto always never" ;;
+        "proxy-config ecds:-c" | "proxy-config ecds:--kubeconfig") _meshctl_files ;;
+        "proxy-config ecds:--context") _meshctl_live contexts ;;
+        "proxy-config ecds:-n" | "proxy-config ecds:--namespace") _meshctl_live namespaces ;;
+        "proxy-config ecds:-i" | "proxy-config ecds:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config ecds:--from") _meshctl_files ;;
+        "proxy-config endpoint:-o" | "proxy-config endpoint:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config endpoint:-f" | "proxy-config endpoint:--file") _meshctl_files ;;
+        "proxy-config endpoint:--color") _meshctl_words "auto always never" ;;
+        "proxy-config endpoint:-c" | "proxy-config endpoint:--kubeconfig") _meshctl_files ;;
+        "proxy-config endpoint:--context") _meshctl_live contexts ;;
+        "proxy-config endpoint:-n" | "proxy-config endpoint:--namespace") _meshctl_live namespaces ;;
+        "proxy-config endpoint:-i" | "proxy-config endpoint:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config endpoint:--from") _meshctl_files ;;
+        "proxy-config listener:-o" | "proxy-config listener:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config listener:-f" | "proxy-config listener:--file") _meshctl_files ;;
+        "proxy-config listener:--color") _meshctl_words "auto always never" ;;
+        "proxy-config listener:-c" | "proxy-config listener:--kubeconfig") _meshctl_files ;;
+        "proxy-config listener:--context") _meshctl_live contexts ;;
+        "proxy-config listener:-n" | "proxy-config listener:--namespace") _meshctl_live namespaces ;;
+        "proxy-config listener:-i" | "proxy-config listener:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config listener:--from") _meshctl_files ;;
+        "proxy-config log:--color") _meshctl_words "auto always never" ;;
+        "proxy-config log:-c" | "proxy-config log:--kubeconfig") _meshctl_files ;;
+        "proxy-config log:--context") _meshctl_live contexts ;;
+        "proxy-config log:-n" | "proxy-config log:--namespace") _meshctl_live namespaces ;;
+        "proxy-config log:-i" | "proxy-config log:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config log:--from") _meshctl_files ;;
+        "proxy-config rootca-compare:--color") _meshctl_words "auto always never" ;;
+        "proxy-config rootca-compare:-c" | "proxy-config rootca-compare:--kubeconfig") _meshctl_files ;;
+        "proxy-config rootca-compare:--context") _meshctl_live contexts ;;
+        "proxy-config rootca-compare:-n" | "proxy-config rootca-compare:--namespace") _meshctl_live namespaces ;;
+        "proxy-config rootca-compare:-i" | "proxy-config rootca-compare:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config rootca-compare:--from") _meshctl_files ;;
+        "proxy-config route:-o" | "proxy-config route:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config route:-f" | "proxy-config route:--file") _meshctl_files ;;
+        "proxy-config route:--color") _meshctl_words "auto always never" ;;
+        "proxy-config route:-c" | "proxy-config route:--kubeconfig") _meshctl_files ;;
+        "proxy-config route:--context") _meshctl_live contexts ;;
+        "proxy-config route:-n" | "proxy-config route:--namespace") _meshctl_live namespaces ;;
+        "proxy-config route:-i" | "proxy-config route:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config route:--from") _meshctl_files ;;
+        "proxy-config secret:-o" | "proxy-config secret:--output") _meshctl_words "short json yaml" ;;
+        "proxy-config secret:-f" | "proxy-config secret:--file") _meshctl_files ;;
+        "proxy-config secret:--color") _meshctl_words "auto always never" ;;
+        "proxy-config secret:-c" | "proxy-config secret:--kubeconfig") _meshctl_files ;;
+        "proxy-config secret:--context") _meshctl_live contexts ;;
+        "proxy-config secret:-n" | "proxy-config secret:--namespace") _meshctl_live namespaces ;;
+        "proxy-config secret:-i" | "proxy-config secret:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-config secret:--from") _meshctl_files ;;
+        "validate:-o" | "validate:--output") _meshctl_words "text json" ;;
+        "validate:-f" | "validate:--filename" | "validate:--file") _meshctl_files ;;
+        "validate:--color") _meshctl_words "auto always never" ;;
+        "validate:-c" | "validate:--kubeconfig") _meshctl_files ;;
+        "validate:--context") _meshctl_live contexts ;;
+        "validate:-n" | "validate:--namespace") _meshctl_live namespaces ;;
+        "validate:-i" | "validate:--istioNamespace") _meshctl_live namespaces ;;
+        "validate:--from") _meshctl_files ;;
         "version:-o" | "version:--output") _meshctl_words "text json" ;;
         "version:--color") _meshctl_words "auto always never" ;;
         "version:-c" | "version:--kubeconfig") _meshctl_files ;;

@@ -25,7 +25,8 @@ final class CommandTableTests: XCTestCase {
     func testEveryExampleParses() throws {
         for path in paths {
             for example in path[path.count - 1].examples {
-                var words = Shell.words(example.line)
+                let parts = example.line.components(separatedBy: " | ")
+                var words = Shell.words(parts.first { $0.contains("meshctl ") } ?? example.line)
                 while let first = words.first, first.contains("="), !first.hasPrefix("-") { words.removeFirst() }
                 XCTAssertEqual(words.first, "meshctl", example.line)
                 do {
@@ -64,7 +65,6 @@ final class CommandTableTests: XCTestCase {
                 let name = "\(path.map(\.name).joined(separator: " ")) \(option.name)"
                 XCTAssertFalse(option.doc.isEmpty || option.doc.hasSuffix("."), name)
                 XCTAssertEqual(option.takesValue, !option.valueName.isEmpty, name)
-                XCTAssertEqual(option.valueName, option.valueName.uppercased(), name)
                 if let standard = option.standard, !option.choices.isEmpty, !option.isOpen {
                     XCTAssertTrue(option.choices.contains(standard), "\(name): the default is no choice")
                 }

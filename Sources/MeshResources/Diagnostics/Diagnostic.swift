@@ -21,11 +21,13 @@ public struct Diagnostic: Sendable {
     public var related: [Related]
     /// Edits that mend it.
     public var fixes: [FixIt]
+    /// The short name of the rule that found it; empty where the code alone says it.
+    public var rule: String
 
     /// Makes a finding.
     public init(
         code: String, severity: Severity, message: String, location: Location? = nil, path: String = "", help: String? = nil,
-        resource: ResourceName? = nil, related: [Related] = [], fixes: [FixIt] = []
+        resource: ResourceName? = nil, related: [Related] = [], fixes: [FixIt] = [], rule: String = ""
     ) {
         self.code = code
         self.severity = severity
@@ -36,6 +38,7 @@ public struct Diagnostic: Sendable {
         self.resource = resource
         self.related = related
         self.fixes = fixes
+        self.rule = rule
     }
 
     /// Another place that belongs to a finding.

@@ -87,7 +87,8 @@ public struct Report: Sendable {
         var finding = Finding(
             diagnostic: Diagnostic(
                 code: rule.code, severity: severity ?? rule.severity, message: message, location: (node ?? object.nameNode).headLocation,
-                path: path, help: help, resource: object.resourceName, related: related, fixes: fixes),
+                path: path, help: help, resource: object.resourceName, related: related, fixes: fixes,
+                    rule: rule.name),
             istioText: wantsIstioText ? istio() : nil, analyzer: analyzer, cluster: object.cluster)
         finding.isOnlyIstios = onlyIstios
         findings.append(finding)

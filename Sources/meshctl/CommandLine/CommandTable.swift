@@ -6,8 +6,8 @@ enum CommandTable {
         FmtVerb.command,
         GenerateVerb.command,
         HelpVerb.command,
-        ProxyConfigVerb.command,
         LintVerb.command,
+        ProxyConfigVerb.command,
         ValidateVerb.command,
         VersionVerb.command,
     ]

@@ -18,7 +18,7 @@ struct LintReport: Report {
     }
 
     func value() -> Value? {
-        .array(findings.map { .object(FindingJSON.full($0, rule: RuleCatalog.name($0.code), url: RuleCatalog.url($0.code))) })
+        .array(findings.map { .object(FindingJSON.full($0, rule: RuleCatalog.name($0), url: RuleCatalog.url($0.code))) })
     }
 
     func write(to console: Console, as format: OutputFormat) {
@@ -30,10 +30,9 @@ struct LintReport: Report {
             let renderer = CaretText(paint: console.paint, width: console.terminal.sourceWidth)
             for finding in findings { console.output.write(renderer.text(finding) + "\n") }
         }
-        summarize(console)
     }
 
-    private func summarize(_ console: Console) {
+    func summarize(on console: Console) {
         let counts = Severity.allCases.reversed().map { severity in (severity, findings.filter { $0.severity == severity }.count) }
         let words = counts.filter { $0.1 > 0 }.map { severity, count in
             severity == .info ? "\(count) info" : Count.text(count, severity.word)

@@ -13,11 +13,14 @@ protocol Report {
     func value() -> Value?
     /// Prints every format that `value()` does not serve.
     func write(to console: Console, as format: OutputFormat)
+    /// Says what is worth knowing beside the result, on standard error, whatever the format.
+    func summarize(on console: Console)
 }
 
 extension Report {
     var exitCode: ExitCode { .success }
     func value() -> Value? { nil }
+    func summarize(on console: Console) {}
 
     /// Prints the report.
     func print(on console: Console, as format: OutputFormat) {
@@ -26,6 +29,7 @@ extension Report {
         } else {
             write(to: console, as: format)
         }
+        summarize(on: console)
     }
 }
 

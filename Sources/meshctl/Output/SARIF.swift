@@ -4,15 +4,15 @@ import MeshResources
 enum SARIF {
     /// The whole log.
     static func value(_ findings: [Diagnostic]) -> Value {
-        var codes: [String] = []
+        var firsts: [Diagnostic] = []
         var places: [String: Int] = [:]
         for finding in findings where places[finding.code] == nil {
-            places[finding.code] = codes.count
-            codes.append(finding.code)
+            places[finding.code] = firsts.count
+            firsts.append(finding)
         }
         let driver: Value = [
             "name": "meshctl", "version": .string(Version.number), "semanticVersion": .string(Version.number),
-            "rules": .array(codes.map(rule)),
+            "rules": .array(firsts.map(rule)),
         ]
         let run: Value = [
             "tool": ["driver": driver], "columnKind": "unicodeCodePoints",
@@ -24,8 +24,9 @@ enum SARIF {
         ]
     }
 
-    private static func rule(_ code: String) -> Value {
-        guard let rule = RuleCatalog.description(code) else { return ["id": .string(code)] }
+    private static func rule(_ finding: Diagnostic) -> Value {
+        let code = finding.code
+        guard let rule = RuleCatalog.description(code, rule: finding.rule) else { return ["id": .string(code)] }
         var object: Value.Object = [
             "id": .string(code), "name": .string(rule.name), "shortDescription": ["text": .string(rule.summary)],
             "fullDescription": ["text": .string(rule.explanation)], "defaultConfiguration": ["level": .string(level(rule.severity))],

@@ -59,12 +59,14 @@ struct InputFinder {
         closedir(directory)
         names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         for name in names {
-            let child = path.hasSuffix("/") ? path + name : path + "/" + name
+            let child = path == "." ? name : path.hasSuffix("/") ? path + name : path + "/" + name
+            // Hidden files are settings of tools, hidden directories hold no manifests.
+            if name.hasPrefix(".") { continue }
             var status = stat()
             guard lstat(child, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                // Links to directories are not followed, so that no circle is walked; hidden ones hold no manifests.
-                if isRecursive, !name.hasPrefix("."), depth < 64 { addDirectory(child, depth: depth + 1) }
+                // Links to directories are not followed, so that no circle is walked.
+                if isRecursive, depth < 64 { addDirectory(child, depth: depth + 1) }
             } else if Self.isManifest(name), stat(child, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
                 found.append(Item(path: child, size: Int(status.st_size)))
             }

@@ -89,22 +89,24 @@ struct RuleFilter {
     let select: [String]
     let ignore: [String]
 
-    /// Whether findings of this code are wanted. Inputs that cannot be read are always told.
-    func wants(_ code: String) -> Bool {
-        if code.hasPrefix("MSH00") { return true }
-        return (select.isEmpty || select.contains { Self.matches($0, code) }) && !ignore.contains { Self.matches($0, code) }
+    /// Whether a finding is wanted. Inputs that cannot be read are always told.
+    func wants(_ finding: Diagnostic) -> Bool {
+        if finding.code.hasPrefix("MSH00") || isOpen { return true }
+        let names = RuleCatalog.names(finding).map { $0.lowercased() }
+        return (select.isEmpty || select.contains { Self.matches($0, names) }) && !ignore.contains { Self.matches($0, names) }
     }
 
     /// Whether every rule runs.
     var isOpen: Bool { select.isEmpty && ignore.isEmpty }
 
-    private static func matches(_ word: String, _ code: String) -> Bool {
+    /// Codes match by their beginning, names as a whole.
+    private static func matches(_ word: String, _ names: [String]) -> Bool {
         let word = word.lowercased()
-        if code.lowercased().hasPrefix(word) { return true }
-        guard let rule = RuleCatalog.description(code) else { return false }
-        return rule.name == word || rule.aliases.contains { $0.lowercased() == word }
+        return names.contains(word) || names.first?.hasPrefix(word) ?? false
     }
 
     /// Whether some rule answers to the word.
-    static func isKnown(_ word: String) -> Bool { RuleCatalog.all.contains { matches(word, $0.code) || $0.name == word.lowercased() } }
+    static func isKnown(_ word: String) -> Bool {
+        RuleCatalog.all.contains { rule in matches(word, ([rule.code, rule.name] + rule.aliases).map { $0.lowercased() }) }
+    }
 }

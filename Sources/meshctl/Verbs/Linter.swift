@@ -32,7 +32,8 @@ struct Linter {
         let analysis = Analysis.run(Mesh(resources: resources, options: options))
         findings += analysis.findings.map(\.diagnostic)
         var outcome = Outcome(resourceCount: resources.count, skipped: analysis.skipped)
-        (outcome.findings, outcome.suppressed) = suppress(findings.filter { filter.wants($0.code) }, inputs, resources)
+        (outcome.findings, outcome.suppressed) = suppress(
+            findings.filter(filter.wants), inputs, resources, skipped: Set(analysis.skipped.map(\.code)))
         outcome.findings = Self.inOrder(outcome.findings, inputs)
         return outcome
     }
@@ -57,7 +58,9 @@ struct Linter {
 
     // MARK: Suppressions
 
-    private func suppress(_ findings: [Diagnostic], _ inputs: Inputs, _ resources: [Resource]) -> ([Diagnostic], Int) {
+    private func suppress(_ findings: [Diagnostic], _ inputs: Inputs, _ resources: [Resource], skipped: Set<String>)
+        -> ([Diagnostic], Int)
+    {
         let byTree = Dictionary(grouping: resources) { ObjectIdentifier($0.node.tree) }
         var suppressions: [ObjectIdentifier: [Suppression]] = [:]
         for file in inputs.files {
@@ -69,9 +72,7 @@ struct Linter {
         var kept: [Diagnostic] = []
         for finding in findings {
             let own = finding.location.flatMap { suppressions[ObjectIdentifier($0.source)] } ?? []
-            let rule = RuleCatalog.description(finding.code)
-            let names = [finding.code] + (rule.map { [$0.name] + $0.aliases } ?? [])
-            if let hit = own.first(where: { $0.silences(finding, names: names) }) {
+            if let hit = own.first(where: { $0.silences(finding, names: RuleCatalog.names(finding)) }) {
                 used.insert(Self.key(hit))
             } else {
                 kept.append(finding)
@@ -81,7 +82,8 @@ struct Linter {
         for suppression in suppressions.values.joined() {
             if suppression.reason.isEmpty {
                 kept.append(SuppressionRules.withoutReason(suppression))
-            } else if filter.isOpen, !used.contains(Self.key(suppression)) {
+            } else if filter.isOpen, !used.contains(Self.key(suppression)), skipped.isDisjoint(with: suppression.codes) {
+                // A check that did not run may be what the suppression is for.
                 kept.append(SuppressionRules.unused(suppression))
             }
         }

@@ -4,17 +4,25 @@ import MeshResources
 enum RuleCatalog {
     /// All descriptions in order of their codes; several rules may share a code.
     static let all: [RuleDescription] = {
-        let rules = InputRules.all + SuppressionRules.all + RuleRegistry.all.map { $0.about }
+        let rules = InputRules.all + SuppressionRules.all + ValidationCatalog.all + RuleRegistry.all.map { $0.about }
         return rules.sorted { ($0.code, $0.name) < ($1.code, $1.name) }
     }()
 
-    private static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let byCode = Dictionary(grouping: all, by: \.code)
 
-    /// The description of a code.
-    static func description(_ code: String) -> RuleDescription? { byCode[code] }
+    /// The description of a finding's rule; of a code that several rules share, the one whose name the finding bears.
+    static func description(_ code: String, rule: String = "") -> RuleDescription? {
+        let candidates = byCode[code] ?? []
+        return candidates.first { $0.name == rule } ?? candidates.first
+    }
 
-    /// The short name of a code; empty when nobody describes it.
-    static func name(_ code: String) -> String { byCode[code]?.name ?? "" }
+    /// Everything that a finding's rule is called: code, name and aliases.
+    static func names(_ finding: Diagnostic) -> [String] {
+        [finding.code] + (description(finding.code, rule: finding.rule).map { [$0.name] + $0.aliases } ?? [])
+    }
+
+    /// The short name of a finding's rule; empty when nobody describes it.
+    static func name(_ finding: Diagnostic) -> String { finding.rule.isEmpty ? description(finding.code)?.name ?? "" : finding.rule }
 
     /// Where to read more on the web: Istio's page for its own codes; empty for others, which `meshctl explain` describes.
     static func url(_ code: String) -> String {
