@@ -14,7 +14,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "MeshResourcesTests", dependencies: ["MeshResources", "TestSupport"]),
         .testTarget(name: "MeshAPITests", dependencies: ["MeshAPI", "TestSupport"]),
-        .testTarget(name: "MeshctlTests", dependencies: ["meshctl", "TestSupport"]),
+        .testTarget(name: "MeshctlTests", dependencies: ["meshctl", "TestSupport"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
 )
