@@ -53,13 +53,14 @@ public struct Resource: Sendable {
         return result
     }
 
-    /// The objects of a tree in order. `List` objects are laid open; documents that are no objects are reported.
-    public static func all(in tree: Tree) -> (resources: [Resource], diagnostics: [Diagnostic]) {
+    /// The objects of a tree in order. `List` objects are laid open; documents that are no objects are reported. Documents are
+    /// counted from `firstDocument`, for trees that are a later part of a text.
+    public static func all(in tree: Tree, firstDocument: Int = 0) -> (resources: [Resource], diagnostics: [Diagnostic]) {
         var resources: [Resource] = []
         var diagnostics: [Diagnostic] = []
         for (index, entry) in tree.documents.enumerated() {
             guard let root = entry.root, !root.isNull else { continue }
-            add(root, document: index, depth: 0, &resources, &diagnostics)
+            add(root, document: firstDocument + index, depth: 0, &resources, &diagnostics)
         }
         return (resources, diagnostics)
     }

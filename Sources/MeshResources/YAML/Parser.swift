@@ -14,6 +14,8 @@ struct Parser: ~Copyable {
     let source: SourceText
     let base: UnsafePointer<UInt8>
     let count: Int
+    /// Where the part that is read ends: the text's end, or a line with `---`.
+    let limit: Int
     /// Whether the text has characters that end a line for some readers and not for others: NEL, LS, PS.
     let hasOddBreaks: Bool
     /// `ByteClass` of every byte.
@@ -42,23 +44,27 @@ struct Parser: ~Copyable {
     private var failures: [ParseFailure] = []
     private var tagHandles: [String] = []
 
-    private init(_ source: SourceText, hasOddBreaks: Bool) {
+    private init(_ source: SourceText, part: SourceRange, hasOddBreaks: Bool) {
         self.source = source
         self.hasOddBreaks = hasOddBreaks
         base = source.base
         count = source.count
+        limit = Int(part.end)
+        at = Int(part.start)
+        lineStart = at
         classes = ByteClass.makeTable()
-        records = RecordBuffer(capacity: source.count / 8 + 16)
+        records = RecordBuffer(capacity: part.count / 8 + 16)
     }
 
-    /// Reads a text.
-    static func parse(_ source: SourceText) -> ParseResult {
-        switch TextCheck.check(source) {
+    /// Reads a text, or a part of one that `YAML.parts` gave.
+    static func parse(_ source: SourceText, part: SourceRange? = nil) -> ParseResult {
+        let part = part ?? SourceRange(0, source.count)
+        switch TextCheck.check(source, part) {
         case .failure(let failure):
             let tree = Tree(source: source, records: RecordBuffer(capacity: 1), documents: [], properties: [], comments: [])
             return ParseResult(tree: tree, diagnostics: [failure.diagnostic(source)])
         case .success(let check):
-            return Parser(source, hasOddBreaks: check.hasOddBreaks).run()
+            return Parser(source, part: part, hasOddBreaks: check.hasOddBreaks).run()
         }
     }
 
@@ -87,7 +93,7 @@ struct Parser: ~Copyable {
                 properties.removeLast(properties.count - mark.1)
                 recover()
                 open = true
-                if failures.count >= Self.maximumErrors || base[at] == 0 { return }
+                if failures.count >= Self.maximumErrors || base[at] == 0 || at >= limit { return }
             }
             if at == start, base[at] == 0 { return }
         }
@@ -108,6 +114,7 @@ struct Parser: ~Copyable {
         flowDepth = 0
         tagHandles.removeAll()
         _ = skip(atLineStart: true)
+        if at >= limit { return false }
         var hasDirectives = false
         while base[at] == UInt8(ascii: "%"), at == lineStart, isOpen || documents.isEmpty {
             try directive()
@@ -121,7 +128,7 @@ struct Parser: ~Copyable {
             isOpen = true
             return true
         }
-        if base[at] == 0 {
+        if base[at] == 0 || at >= limit {
             if hasDirectives { throw ParseFailure(.syntax, at, "expected '---' after a directive") }
             return false
         }

@@ -4,11 +4,11 @@ struct TextCheck {
     /// Whether NEL (U+0085), LS or PS (U+2028, U+2029) occur: readers disagree about whether they end a line.
     var hasOddBreaks = false
 
-    static func check(_ source: SourceText) -> Result<TextCheck, ParseFailure> {
+    static func check(_ source: SourceText, _ part: SourceRange) -> Result<TextCheck, ParseFailure> {
         let base = source.base
-        let count = source.count
+        let count = Int(part.end)
         var suspicious: UInt8 = 0
-        var index = 0
+        var index = Int(part.start)
         // The high bit of a byte, or a byte below a blank that is no tab or line break, calls for a closer look. The loop is
         // plain so that the compiler makes vector code of it.
         while index < count {
@@ -17,12 +17,12 @@ struct TextCheck {
             suspicious |= byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 || byte == 0x7F ? 0x80 : 0
             index &+= 1
         }
-        return suspicious == 0 ? .success(TextCheck()) : slow(base, count)
+        return suspicious == 0 ? .success(TextCheck()) : slow(base, from: Int(part.start), to: count)
     }
 
-    private static func slow(_ base: UnsafePointer<UInt8>, _ count: Int) -> Result<TextCheck, ParseFailure> {
+    private static func slow(_ base: UnsafePointer<UInt8>, from: Int, to count: Int) -> Result<TextCheck, ParseFailure> {
         var check = TextCheck()
-        var index = 0
+        var index = from
         while index < count {
             let byte = base[index]
             if byte >= 0x20, byte < 0x7F || byte == 0x0A || byte == 0x09 || byte == 0x0D {

@@ -19,9 +19,9 @@ enum FmtVerb {
         let inputs = try call.inputs()
         for diagnostic in inputs.diagnostics { call.console.error.write(line(diagnostic)) }
         var writer = JSONWriter(.canonical)
-        for file in inputs.files {
-            for diagnostic in DuplicateKeys.diagnostics(in: file.tree) { call.console.error.write(line(diagnostic)) }
-            for document in file.tree.documents {
+        for tree in inputs.files.flatMap(\.trees) {
+            for diagnostic in DuplicateKeys.diagnostics(in: tree) { call.console.error.write(line(diagnostic)) }
+            for document in tree.documents {
                 if let root = document.root { writer.write(root) } else { writer.append("null") }
                 writer.append("\n")
                 if writer.bytes.count > 1 << 20 { call.console.output.write(writer.takeBytes()) }

@@ -3,10 +3,11 @@ import MeshResources
 
 /// The manifests that a verb works on: files in the order given, read and parsed, with what went wrong.
 struct Inputs: Sendable {
-    /// One text and its tree.
+    /// One text and its trees.
     struct File: Sendable {
         let source: SourceText
-        let tree: Tree
+        /// The trees of the text's parts in order; one, unless the text is long.
+        let trees: [Tree]
         /// Why documents are missing, and warnings of reading.
         let diagnostics: [Diagnostic]
     }
@@ -25,9 +26,13 @@ struct Inputs: Sendable {
         var resources: [Resource] = []
         var diagnostics: [Diagnostic] = []
         for file in files {
-            let found = Resource.all(in: file.tree)
-            resources += found.resources
-            diagnostics += found.diagnostics
+            var firstDocument = 0
+            for tree in file.trees {
+                let found = Resource.all(in: tree, firstDocument: firstDocument)
+                resources += found.resources
+                diagnostics += found.diagnostics
+                firstDocument += tree.documents.count
+            }
         }
         return (resources, diagnostics)
     }
@@ -39,7 +44,9 @@ struct Inputs: Sendable {
         let found = finder.found
         // A thread costs more than a small file.
         let isSmall = found.count < 2 || found.reduce(0) { $0 + $1.size } < 1 << 17
-        let opened = Parallel.map(found.count, threads: isSmall ? 1 : Parallel.processors) { index in open(found[index]) }
+        let opened = Parallel.map(found.count, threads: isSmall ? 1 : Parallel.processors) { index in
+            open(found[index], inParallel: isSmall)
+        }
         var inputs = Inputs()
         for result in opened {
             switch result {
@@ -52,14 +59,17 @@ struct Inputs: Sendable {
         return inputs
     }
 
-    private static func open(_ item: InputFinder.Item) -> Result<File, InputProblem> {
+    private static func open(_ item: InputFinder.Item, inParallel: Bool) -> Result<File, InputProblem> {
         if let problem = item.problem { return .failure(problem) }
         switch FileReader.read(item.path) {
         case .failure(let problem): return .failure(problem)
         case .success(let source):
             if let problem = binaryProblem(source) { return .failure(problem) }
-            let result = YAML.parse(source)
-            return .success(File(source: source, tree: result.tree, diagnostics: result.diagnostics))
+            let parts = YAML.parts(of: source)
+            let results = Parallel.map(parts.count, threads: inParallel ? Parallel.processors : 1) { index in
+                YAML.parse(source, part: parts[index])
+            }
+            return .success(File(source: source, trees: results.map(\.tree), diagnostics: results.flatMap(\.diagnostics)))
         }
     }
 
