@@ -8,6 +8,8 @@ struct Inputs: Sendable {
         let source: SourceText
         /// The trees of the text's parts in order; one, unless the text is long.
         let trees: [Tree]
+        /// The text that the trees lie in: `source`, or its UTF-8 form where that is in UTF-16.
+        var text: SourceText { trees.first?.source ?? source }
         /// Why documents are missing, and warnings of reading.
         let diagnostics: [Diagnostic]
     }

@@ -64,7 +64,7 @@ enum LintVerb {
             var changed = false
             let fixes = outcome.findings.compactMap { $0.fixes.first(where: \.isSafe) }
             for file in inputs.files {
-                let source = file.tree.source
+                let source = file.text
                 let (bytes, applied) = FixApplication.apply(fixes, to: source)
                 guard applied > 0 else { continue }
                 guard source.name != "-" else { throw Failure(.usage, "standard input cannot be fixed", help: "name a file") }

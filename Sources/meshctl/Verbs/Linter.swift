@@ -41,7 +41,7 @@ struct Linter {
     /// Repeated keys that validation did not report itself.
     private func repeatedKeys(_ inputs: Inputs, besides validated: [Diagnostic]) -> [Diagnostic] {
         let known = Set(validated.compactMap { finding in finding.location.map { Place($0) } })
-        return inputs.files.flatMap { DuplicateKeys.diagnostics(in: $0.tree) }.filter { finding in
+        return inputs.files.flatMap(\.trees).flatMap { DuplicateKeys.diagnostics(in: $0) }.filter { finding in
             finding.location.map { !known.contains(Place($0)) } ?? true
         }
     }
@@ -63,9 +63,9 @@ struct Linter {
     {
         let byTree = Dictionary(grouping: resources) { ObjectIdentifier($0.node.tree) }
         var suppressions: [ObjectIdentifier: [Suppression]] = [:]
-        for file in inputs.files {
-            let found = Suppression.all(in: file.tree, resources: byTree[ObjectIdentifier(file.tree)] ?? [])
-            if !found.isEmpty { suppressions[ObjectIdentifier(file.tree.source)] = found }
+        for tree in inputs.files.flatMap(\.trees) {
+            let found = Suppression.all(in: tree, resources: byTree[ObjectIdentifier(tree)] ?? [])
+            if !found.isEmpty { suppressions[ObjectIdentifier(tree.source), default: []] += found }
         }
         guard !suppressions.isEmpty else { return (findings, 0) }
         var used = Set<String>()
@@ -97,7 +97,7 @@ struct Linter {
     /// By file in order of the inputs, then by place, then by weight.
     private static func inOrder(_ findings: [Diagnostic], _ inputs: Inputs) -> [Diagnostic] {
         var places: [ObjectIdentifier: Int] = [:]
-        for (index, file) in inputs.files.enumerated() { places[ObjectIdentifier(file.tree.source)] = index }
+        for (index, file) in inputs.files.enumerated() { places[ObjectIdentifier(file.text)] = index }
         let keyed = findings.enumerated().map { index, finding in
             let file = finding.location.map { places[ObjectIdentifier($0.source)] ?? -1 } ?? Int.max
             return (

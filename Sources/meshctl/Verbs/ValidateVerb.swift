@@ -22,7 +22,7 @@ enum ValidateVerb {
         let known = resources.filter(ResourceValidator.knows)
         let findings = ResourceChecks.validate(known)
         var diagnostics = inputs.diagnostics + problems
-        for file in inputs.files { diagnostics += DuplicateKeys.diagnostics(in: file.tree) }
+        for tree in inputs.files.flatMap(\.trees) { diagnostics += DuplicateKeys.diagnostics(in: tree) }
         return ValidateReport(
             files: inputs.files.map(\.source.name), verdicts: zip(known, findings).map { .init(resource: $0, findings: $1) },
             diagnostics: diagnostics)
