@@ -1,24 +1,19 @@
 import Foundation
-import XCTest
 
 /// Expected texts kept as files. With `MESHCTL_RECORD=1` they are rewritten, and the run fails.
 public enum Golden {
-    /// Compares a text with a file of the checkout.
-    public static func check(_ text: String, _ relative: String, file: StaticString = #filePath, line: UInt = #line) {
+    /// Compares a text with a file of the checkout; the problem in words, or `nil` when they are equal.
+    public static func problem(_ text: String, _ relative: String) -> String? {
         if ProcessInfo.processInfo.environment["MESHCTL_RECORD"] == "1" {
-            guard Project.text(relative) != text else { return }
+            guard Project.text(relative) != text else { return nil }
             let url = URL(fileURLWithPath: Project.path(relative))
             try? FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try? text.write(to: url, atomically: true, encoding: .utf8)
-            XCTFail("recorded \(relative)", file: file, line: line)
-            return
+            return "recorded \(relative)"
         }
-        guard let expected = Project.text(relative) else {
-            return XCTFail("no golden \(relative): run the tests with MESHCTL_RECORD=1", file: file, line: line)
-        }
-        if expected != text {
-            XCTFail("\(relative) differs: \(firstDifference(expected, text)); MESHCTL_RECORD=1 rewrites it", file: file, line: line)
-        }
+        guard let expected = Project.text(relative) else { return "no golden \(relative): run the tests with MESHCTL_RECORD=1" }
+        if expected == text { return nil }
+        return "\(relative) differs: \(firstDifference(expected, text)); MESHCTL_RECORD=1 rewrites it"
     }
 
     /// Says where two texts part.
