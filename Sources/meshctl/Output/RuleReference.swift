@@ -29,11 +29,12 @@ enum RuleReference {
         return text
     }
 
-    /// One rule for the terminal.
-    static func terminalText(_ rule: RuleDescription, paint: Painter, width: Int) -> String {
+    /// One rule for the terminal; in short without examples and sources.
+    static func terminalText(_ rule: RuleDescription, paint: Painter, width: Int, isShort: Bool = false) -> String {
         var text = "\(paint("\(rule.code) \(rule.name)", .bold)) (\(rule.severity.word))\n\n"
         text += wrapped(rule.summary.prefix(1).uppercased() + rule.summary.dropFirst() + ".", width) + "\n\n"
         text += wrapped(trimmed(rule.explanation), width) + "\n"
+        if isShort { return text }
         for example in rule.examples {
             text += "\n\(paint(example.fires ? "Fires" : "Does not fire", example.fires ? .yellow : .green)): \(example.title)\n\n"
             text += trimmed(unmarked(example.yaml)).split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()

@@ -73,8 +73,14 @@ enum ExplainVerb {
         }
 
         func write(to console: Console, as format: OutputFormat) {
-            let texts = rules.map { RuleReference.terminalText($0, paint: console.paint, width: console.terminal.textWidth) }
-            console.output.write(texts.joined(separator: "\n"))
+            let width = console.terminal.textWidth
+            guard rules.count > 1 else {
+                return console.output.write(rules.map { RuleReference.terminalText($0, paint: console.paint, width: width) }.joined())
+            }
+            // A code that Istio gives to several findings: each in short, the whole by its name.
+            let texts = rules.map { RuleReference.terminalText($0, paint: console.paint, width: width, isShort: true) }
+            let first = rules.first?.name ?? ""
+            console.output.write(texts.joined(separator: "\n") + "\nExamples of each by its name, such as 'meshctl explain \(first)'.\n")
         }
     }
 
