@@ -26,6 +26,8 @@ extension Report {
     func print(on console: Console, as format: OutputFormat) {
         if format == .json, let value = value() {
             console.output.write(JSONWriter.text(value, .pretty) + "\n")
+        } else if format == .yaml, let value = value() {
+            console.output.write(YAMLEmitter.text(value, .ordered))
         } else {
             write(to: console, as: format)
         }
