@@ -84,7 +84,7 @@ public struct Formatter {
                 try block(root, indent: 0)
             }
         }
-        leadingComments(before: source.count + 1, indent: 0)
+        comments(before: source.count + 1, indent: 0)
     }
 
     private func directive() -> Int? {
@@ -113,7 +113,11 @@ public struct Formatter {
             trailingComment(after: Int(properties.range.end))
             newline()
         }
-        if node.isMapping { try mapping(node, indent: indent, startsLine: true) } else { try sequence(node, indent: indent, startsLine: true) }
+        if node.isMapping {
+            try mapping(node, indent: indent, startsLine: true)
+        } else {
+            try sequence(node, indent: indent, startsLine: true)
+        }
     }
 
     private mutating func mapping(_ node: Node, indent: Int, startsLine: Bool) throws(Refusal) {
@@ -203,7 +207,8 @@ public struct Formatter {
         }
         let inner = node.isMapping || isInSequence ? indent + 2 : indent
         let first = node.isMapping ? node.rawEntries.first(where: { _ in true })?.key : node.items.first(where: { _ in true })
-        let isCompact = isInSequence && ownProperties(node) == nil && !hasComment(between: written, first.map { Int(propertyStart($0)) } ?? written)
+        let isCompact =
+            isInSequence && ownProperties(node) == nil && !hasComment(between: written, first.map { Int(propertyStart($0)) } ?? written)
         if isCompact {
             out.append(0x20)
         } else {
@@ -338,7 +343,8 @@ public struct Formatter {
             parts += bytes[Int(node.range.start)..<Int(node.range.end)]
             return true
         }
-        guard ownProperties(node) == nil, bytes[Int(node.range.start)] == UInt8(ascii: "{") || bytes[Int(node.range.start)] == UInt8(ascii: "[")
+        guard ownProperties(node) == nil,
+            bytes[Int(node.range.start)] == UInt8(ascii: "{") || bytes[Int(node.range.start)] == UInt8(ascii: "[")
         else { return false }
         parts.append(node.isMapping ? UInt8(ascii: "{") : UInt8(ascii: "["))
         var isFirst = true
@@ -419,6 +425,11 @@ public struct Formatter {
 
     /// Comments on lines of their own before `offset`, and at most one blank line of those that stand there.
     private mutating func leadingComments(before offset: Int, indent: Int) {
+        comments(before: offset, indent: indent)
+        blankLine(before: min(offset, bytes.count))
+    }
+
+    private mutating func comments(before offset: Int, indent: Int) {
         while comment < tree.comments.count, Int(tree.comments[comment].start) < offset {
             let range = tree.comments[comment]
             blankLine(before: Int(range.start))
@@ -429,7 +440,6 @@ public struct Formatter {
             written = Int(range.end)
             comment += 1
         }
-        blankLine(before: min(offset, bytes.count))
     }
 
     private mutating func blankLine(before offset: Int) {
@@ -457,7 +467,10 @@ public struct Formatter {
         guard comment < tree.comments.count else { return }
         let range = tree.comments[comment]
         guard Int(range.start) >= offset, onSameLine(offset, Int(range.start)) else { return }
-        out.append(0x20)
+        // The blanks before it stay: comments of several lines may be aligned.
+        var blanks = Int(range.start)
+        while blanks > offset, bytes[blanks - 1] == 0x20 || bytes[blanks - 1] == 0x09 { blanks -= 1 }
+        out += repeatElement(0x20, count: max(1, Int(range.start) - blanks))
         out += bytes[Int(range.start)..<Int(range.end)]
         trimBlanks(keepingEscaped: false)
         written = Int(range.end)
