@@ -6,8 +6,8 @@ public enum ProtoJSON {
     /// Fields that hold maps: their keys stay, what is below is rewritten.
     private static let maps: Set<String> = [
         "typedFilterMetadata", "typedPerFilterConfig", "typedExtensionProtocolOptions", "extensionProtocolOptions", "policies", "map",
-        "keyValues", "providers", "requirementMap", "requires", "namedEndpoints", "dynamicParameters", "params", "contextExtensions",
-        "sourceCodes", "args", "opaqueConfig", "dimensions", "filterStateRules", "perFilterConfig",
+        "keyValues", "providers", "requirementMap", "namedEndpoints", "dynamicParameters", "params", "contextExtensions",
+        "sourceCodes", "args", "opaqueConfig", "dimensions", "perFilterConfig",
     ]
     /// Fields that hold free-form structures: nothing below is rewritten.
     private static let structures: Set<String> = [
@@ -24,7 +24,7 @@ public enum ProtoJSON {
         case .sequence: return .array(node.items.map { value($0, under: name, in: parent, depth: depth + 1) })
         case .mapping:
             if isStructure(name, in: parent) { return Value(node) }
-            let keepsKeys = maps.contains(name)
+            let keepsKeys = maps.contains(name) || name == "requires" && parent == "filterStateRules"
             let isFreeForm = node["type_url"] != nil || node["typeUrl"] != nil || node.anyType.hasSuffix("google.protobuf.Struct")
             var object = Value.Object()
             for (key, item) in node.entries {

@@ -8,6 +8,7 @@ enum CommandTable {
         HelpVerb.command,
         LintVerb.command,
         ProxyConfigVerb.command,
+        ProxyStatusVerb.command,
         ValidateVerb.command,
         VersionVerb.command,
     ]
