@@ -50,7 +50,7 @@ enum DestinationRuleSchema {
         message HTTPCookie
           name string required | Name of the cookie.
           path string | Path set in the cookie.
-          ttl looseDuration | Lifetime of the cookie; a session cookie when zero.
+          ttl anyDuration | Lifetime of the cookie; a session cookie when zero.
           attributes [CookieAttribute] | Further attributes of the cookie.
 
         message CookieAttribute

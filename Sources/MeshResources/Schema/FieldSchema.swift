@@ -12,6 +12,8 @@ public struct FieldSchema: Sendable {
         case duration
         /// A Go duration that may be zero.
         case looseDuration
+        /// A Go duration of any length.
+        case anyDuration
         /// Base64.
         case bytes
         /// One of these words.
@@ -65,7 +67,7 @@ public struct FieldSchema: Sendable {
             case .int32, .int64: "integer"
             case .uint32, .uint64: "non-negative integer"
             case .double: "number"
-            case .duration, .looseDuration: "duration"
+            case .duration, .looseDuration, .anyDuration: "duration"
             case .bytes: "base64 text"
             case .enumeration: "enumeration"
             case .message(let name): name

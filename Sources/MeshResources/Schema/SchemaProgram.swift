@@ -50,7 +50,8 @@ final class SchemaProgram: @unchecked Sendable {
 
     /// `FieldSchema.ValueType` without its payload.
     enum TypeCode: UInt8 {
-        case string, bool, int32, uint32, int64, uint64, double, duration, looseDuration, bytes, enumeration, message, structure, any
+        case string, bool, int32, uint32, int64, uint64, double, duration, looseDuration, anyDuration, bytes, enumeration, message,
+            structure, any
     }
 
     let messages: UnsafeMutablePointer<Message>
@@ -179,6 +180,7 @@ final class SchemaProgram: @unchecked Sendable {
         case .double: field.type = .double
         case .duration: field.type = .duration
         case .looseDuration: field.type = .looseDuration
+        case .anyDuration: field.type = .anyDuration
         case .bytes: field.type = .bytes
         case .enumeration: field.type = .enumeration
         case .structure: field.type = .structure

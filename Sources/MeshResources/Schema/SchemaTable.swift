@@ -100,6 +100,7 @@ struct SchemaTable {
         case "double": return .double
         case "duration": return .duration
         case "looseDuration": return .looseDuration
+        case "anyDuration": return .anyDuration
         case "bytes": return .bytes
         case "struct": return .structure
         case "any": return .any

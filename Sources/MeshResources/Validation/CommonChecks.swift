@@ -20,7 +20,7 @@ extension Validation {
     mutating func checkPortSelector(_ selector: Field) { checkPort("number", in: selector) }
 
     /// A duration of at least a millisecond, in whole milliseconds.
-    mutating func checkDuration(_ value: Field, mayBeZero: Bool) {
+    mutating func checkDuration(_ value: Field, as type: SchemaProgram.TypeCode = .duration) {
         guard let duration = DurationRules.parse(bytes(of: value)) else {
             let help = Int(value.text) == nil ? "write it as '10s', '1.5s' or '300ms'" : "add a unit: '\(value.text)s'"
             report(
@@ -28,8 +28,8 @@ extension Validation {
                 help: help)
             return
         }
-        if mayBeZero, abs(duration / DurationRules.nanosecondsPerMillisecond) == 0 { return }
-        if mayBeZero, value.isAbsent { return }
+        if type == .anyDuration { return }
+        if type == .looseDuration, duration / DurationRules.nanosecondsPerMillisecond == 0 { return }
         if duration < DurationRules.nanosecondsPerMillisecond {
             report(.durationTooShort, at: value, "duration '\(value.text)' found, expected at least 1ms")
         } else if duration % DurationRules.nanosecondsPerMillisecond != 0 {

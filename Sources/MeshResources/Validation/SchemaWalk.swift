@@ -91,9 +91,9 @@ extension Validation {
         case .enumeration:
             guard value.scalarKind == .string else { return reportType(value, "a string") }
             checkWord(value, schema)
-        case .duration, .looseDuration:
+        case .duration, .looseDuration, .anyDuration:
             guard value.scalarKind == .string else { return reportType(value, "a duration such as '10s'") }
-            checkDuration(value, mayBeZero: schema.pointee.type == .looseDuration)
+            checkDuration(value, as: schema.pointee.type)
         case .bytes:
             guard value.scalarKind == .string else { return reportType(value, "base64 text") }
             checkBase64(value)
