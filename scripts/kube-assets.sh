@@ -87,6 +87,24 @@ fi
 (cd "$work/source" && apt source "kubernetes=$full")
 tree=$(find "$work/source" -maxdepth 1 -type d -name 'kubernetes-*' | head -1)
 
+# The vendored reflect2 hands Go 1.18 and newer a map iterator in the wrong place, and the server crashes on its first
+# sorted map. The iterator must be the caller's, in the layout that the runtime has had since Go 1.11.
+reflect2="$tree/vendor/github.com/modern-go/reflect2"
+if grep -q '^func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer) \*hiter' "$reflect2/unsafe_link.go"; then
+    sed -i -e 's/^func mapiterinit(.*/func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer, it *hiter)/' \
+        -e 's|^\t// rest fields are ignored|\tpointers [6]unsafe.Pointer\n\tstart uintptr\n\tsmall [4]uint8\n\tbuckets [2]uintptr\n\tlater [2]uintptr|' \
+        "$reflect2/unsafe_link.go"
+    cat >>"$reflect2/unsafe_map.go" <<'GO'
+
+func newIterator(rtype unsafe.Pointer, m unsafe.Pointer) *hiter {
+	it := new(hiter)
+	mapiterinit(rtype, m, it)
+	return it
+}
+GO
+    sed -i 's/mapiterinit(type2.rtype, /newIterator(type2.rtype, /' "$reflect2/unsafe_map.go"
+fi
+
 say "building kube-apiserver $full (six to eight minutes on two cores)"
 started=$(date +%s)
 (

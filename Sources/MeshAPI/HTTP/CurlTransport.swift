@@ -42,6 +42,7 @@ public final class CurlTransport: Transport {
         return made
     }
 
+    /// Carries out the requests; see `Transport`.
     public func send(_ requests: [HTTPRequest], each: (Int, HTTPResult) -> Void) {
         let session: OpaquePointer
         do throws(TransportError) {
@@ -95,6 +96,7 @@ public final class CurlTransport: Transport {
         }
     }
 
+    /// Carries out one request and hands its bytes over as they come; see `Transport`.
     public func stream(_ request: HTTPRequest, receive: (UnsafeRawBufferPointer) -> Bool) -> HTTPResult {
         do throws(TransportError) {
             let session = try open()

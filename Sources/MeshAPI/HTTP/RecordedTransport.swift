@@ -72,10 +72,12 @@ public final class RecordedTransport: Transport {
     /// Exchanges that nobody asked for, as `METHOD target`. A test demands that there are none.
     public var unused: [String] { left.map { "\($0.method) \($0.target)" } }
 
+    /// Carries out the requests; see `Transport`.
     public func send(_ requests: [HTTPRequest], each: (Int, HTTPResult) -> Void) {
         for (index, request) in requests.enumerated() { each(index, answer(request)) }
     }
 
+    /// Carries out one request and hands its bytes over as they come; see `Transport`.
     public func stream(_ request: HTTPRequest, receive: (UnsafeRawBufferPointer) -> Bool) -> HTTPResult {
         let result = answer(request)
         guard case .success(let answer) = result, answer.isSuccess else { return result }

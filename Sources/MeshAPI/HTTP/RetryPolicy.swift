@@ -91,6 +91,7 @@ public final class RetryingTransport: Transport {
         self.policy = policy
     }
 
+    /// Carries out the requests; see `Transport`.
     public func send(_ requests: [HTTPRequest], each: (Int, HTTPResult) -> Void) {
         var waiting = Array(requests.indices)
         var sent = 0
@@ -136,6 +137,7 @@ public final class RetryingTransport: Transport {
         }
     }
 
+    /// Carries out one request and hands its bytes over as they come; see `Transport`.
     public func stream(_ request: HTTPRequest, receive: (UnsafeRawBufferPointer) -> Bool) -> HTTPResult {
         var sent = 0
         while true {
