@@ -1,4 +1,3 @@
-import Glibc
 import MeshResources
 
 /// When a request is repeated, and after how long.
@@ -163,11 +162,6 @@ public final class RetryingTransport: Transport {
             case .failure(let error): error.message
             }
         onPause?(reason, pause)
-        let end = ContinuousClock.now + pause
-        while ContinuousClock.now < end {
-            if Interrupts.signal != nil { return false }
-            usleep(UInt32(min(100, max(1, ContinuousClock.now.duration(to: end).milliseconds))) * 1000)
-        }
-        return true
+        return Pause.sleep(pause)
     }
 }
