@@ -23,10 +23,16 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="completion explain fmt help lint proxy-config validate version"
+            commands="apply completion explain fmt get help lint proxy-config validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
+            ;;
+        "apply")
+            commands=""
+            flags="--dry-run --force-conflicts --field-manager --validate --atomic --prune -l --selector --wait --timeout --release --no-history --server-side -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files="yes"
             ;;
         "completion")
             commands="bash zsh fish"
@@ -45,6 +51,12 @@ _meshctl_spec() {
             flags="-o --output --check -w --write -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files="yes"
+            ;;
+        "get")
+            commands="virtualservices destinationrules gateways serviceentries"
+            flags="-l --selector -A --all-namespaces -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -l --selector -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
             ;;
         "help")
             commands=""
@@ -154,6 +166,16 @@ _meshctl_value() {
         ":-n" | ":--namespace") _meshctl_live namespaces ;;
         ":-i" | ":--istioNamespace") _meshctl_live namespaces ;;
         ":--from") _meshctl_files ;;
+        "apply:--dry-run") _meshctl_words "none client server" ;;
+        "apply:--validate") _meshctl_words "error warn ignore" ;;
+        "apply:-o" | "apply:--output") _meshctl_words "text name json yaml" ;;
+        "apply:-f" | "apply:--filename" | "apply:--file") _meshctl_files ;;
+        "apply:--color") _meshctl_words "auto always never" ;;
+        "apply:-c" | "apply:--kubeconfig") _meshctl_files ;;
+        "apply:--context") _meshctl_live contexts ;;
+        "apply:-n" | "apply:--namespace") _meshctl_live namespaces ;;
+        "apply:-i" | "apply:--istioNamespace") _meshctl_live namespaces ;;
+        "apply:--from") _meshctl_files ;;
         "completion:--color") _meshctl_words "auto always never" ;;
         "completion:-c" | "completion:--kubeconfig") _meshctl_files ;;
         "completion:--context") _meshctl_live contexts ;;
@@ -175,6 +197,13 @@ _meshctl_value() {
         "fmt:-n" | "fmt:--namespace") _meshctl_live namespaces ;;
         "fmt:-i" | "fmt:--istioNamespace") _meshctl_live namespaces ;;
         "fmt:--from") _meshctl_files ;;
+        "get:-o" | "get:--output") _meshctl_words "table json yaml name" ;;
+        "get:--color") _meshctl_words "auto always never" ;;
+        "get:-c" | "get:--kubeconfig") _meshctl_files ;;
+        "get:--context") _meshctl_live contexts ;;
+        "get:-n" | "get:--namespace") _meshctl_live namespaces ;;
+        "get:-i" | "get:--istioNamespace") _meshctl_live namespaces ;;
+        "get:--from") _meshctl_files ;;
         "help:--color") _meshctl_words "auto always never" ;;
         "help:-c" | "help:--kubeconfig") _meshctl_files ;;
         "help:--context") _meshctl_live contexts ;;

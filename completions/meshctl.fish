@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output -f --filename --file --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level -l --selector
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level
                 set skip 1
                 continue
             case '-*'
@@ -54,7 +54,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "completion" "explain" "fmt" "help" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "validate" "version"
+        if contains -- $next "apply" "completion" "explain" "fmt" "get" "help" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "validate" "version"
             set path $next
         end
     end
@@ -62,9 +62,11 @@ function __meshctl_at
 end
 
 complete -c meshctl -f
+complete -c meshctl -n '__meshctl_at ""' -a apply -d 'bring manifests to a cluster in an order that never strands traffic'
 complete -c meshctl -n '__meshctl_at ""' -a completion -d 'print a completion script for a shell'
 complete -c meshctl -n '__meshctl_at ""' -a explain -d 'explain a rule, or a field of a kind'
 complete -c meshctl -n '__meshctl_at ""' -a fmt -d 'print manifests in canonical form'
+complete -c meshctl -n '__meshctl_at ""' -a get -d 'show objects of a cluster'
 complete -c meshctl -n '__meshctl_at ""' -a help -d 'show help for a command'
 complete -c meshctl -n '__meshctl_at ""' -a lint -d 'check manifests by themselves and together, for people and for CI'
 complete -c meshctl -n '__meshctl_at ""' -a proxy-config -d 'show what a proxy was configured with'
@@ -85,6 +87,37 @@ complete -c meshctl -n '__meshctl_at ""' -l request-timeout -x -d 'how long one 
 complete -c meshctl -n '__meshctl_at ""' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at ""' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at ""' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "apply"' -F
+complete -c meshctl -n '__meshctl_at "apply"' -l dry-run -x -a 'none client server' -d 'client prints the plan, server lets the API server check everything and keep nothing'
+complete -c meshctl -n '__meshctl_at "apply"' -l force-conflicts -d 'take fields over from other owners'
+complete -c meshctl -n '__meshctl_at "apply"' -l field-manager -x -d 'the owner of the fields'
+complete -c meshctl -n '__meshctl_at "apply"' -l validate -x -a 'error warn ignore' -d 'what happens to manifests that do not pass validation'
+complete -c meshctl -n '__meshctl_at "apply"' -l atomic -d 'put everything back when any step fails'
+complete -c meshctl -n '__meshctl_at "apply"' -l prune -d 'delete what this field manager applied, the selector matches and the inputs lack'
+complete -c meshctl -n '__meshctl_at "apply"' -s l -l selector -x -d 'the labels that say what belongs together'
+complete -c meshctl -n '__meshctl_at "apply"' -l wait -d 'wait until every proxy has acknowledged the change'
+complete -c meshctl -n '__meshctl_at "apply"' -l timeout -x -d 'how long everything may take'
+complete -c meshctl -n '__meshctl_at "apply"' -l release -x -d 'the name under which history keeps what was there'
+complete -c meshctl -n '__meshctl_at "apply"' -l no-history -d 'keep no record to roll back to'
+complete -c meshctl -n '__meshctl_at "apply"' -l server-side -d 'let the server merge; there is no other way here'
+complete -c meshctl -n '__meshctl_at "apply"' -s o -l output -x -a 'text name json yaml' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "apply"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
+complete -c meshctl -n '__meshctl_at "apply"' -s R -l recursive -d 'go through directories with everything below them'
+complete -c meshctl -n '__meshctl_at "apply"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "apply"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "apply"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "apply"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "apply"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "apply"' -l context -x -a '(meshctl __complete contexts 2>/dev/null)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "apply"' -s n -l namespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "apply"' -s i -l istioNamespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "apply"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "apply"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "apply"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "apply"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "apply"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "apply"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "apply"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "completion"' -a 'bash zsh fish'
 complete -c meshctl -n '__meshctl_at "completion"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "completion"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -138,6 +171,25 @@ complete -c meshctl -n '__meshctl_at "fmt"' -l request-timeout -x -d 'how long o
 complete -c meshctl -n '__meshctl_at "fmt"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "fmt"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "fmt"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "get"' -a 'virtualservices destinationrules gateways serviceentries'
+complete -c meshctl -n '__meshctl_at "get"' -s l -l selector -x -d 'only objects with these labels'
+complete -c meshctl -n '__meshctl_at "get"' -s A -l all-namespaces -d 'all namespaces'
+complete -c meshctl -n '__meshctl_at "get"' -s o -l output -x -a 'table json yaml name' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "get"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "get"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "get"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "get"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "get"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "get"' -l context -x -a '(meshctl __complete contexts 2>/dev/null)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "get"' -s n -l namespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "get"' -s i -l istioNamespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "get"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "get"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "get"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "get"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "get"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "get"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "get"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "help"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "help"' -s q -l quiet -d 'print results only, no summary and no progress'
 complete -c meshctl -n '__meshctl_at "help"' -s v -l verbose -d 'print each request with its status and time, never a secret'

@@ -55,6 +55,24 @@ public struct ServerSideApply: Sendable {
         public var resourceVersion: String { object["metadata"]?["resourceVersion"]?.string ?? "" }
     }
 
+    /// The object with `protocol: TCP` in every port of a Service that names none; `nil` when there is no such port.
+    var bodyWithProtocols: [UInt8]? {
+        guard let root = JSONReader.parse(SourceText(name: "object", bytes: body)).tree.documents.first?.root else { return nil }
+        var object = Value(root)
+        guard var spec = object["spec"], let ports = spec["ports"]?.array, ports.contains(where: { $0["protocol"] == nil }) else {
+            return nil
+        }
+        spec["ports"] = .array(
+            ports.map { port in
+                guard port["protocol"] == nil else { return port }
+                var port = port
+                port["protocol"] = "TCP"
+                return port
+            })
+        object["spec"] = spec
+        return Array(JSONWriter.text(object).utf8)
+    }
+
     /// The request. The object's metadata are enough as an answer, and cost the server and the wire less.
     func request(_ options: Options) -> HTTPRequest {
         let query = URLText.query([
@@ -98,7 +116,22 @@ extension KubernetesClient {
                 }
             }
         }
-        for item in unexplained { each(item.index, .failure(explain(item.error, orders[item.index], options))) }
+        for item in unexplained { each(item.index, explainOrMend(item.error, orders[item.index], options)) }
+    }
+
+    /// Says what is wrong with an object. Where only the protocol of ports is missing, which servers before 1.21 cannot do
+    /// without, the usual one is filled in.
+    private func explainOrMend(
+        _ error: KubernetesError, _ order: ServerSideApply, _ options: ServerSideApply.Options
+    ) -> Result<ServerSideApply.Applied, KubernetesError> {
+        if error.message.firstRange(of: "omits key field \"protocol\"") != nil, let body = order.bodyWithProtocols {
+            var mended = order
+            mended.body = body
+            if case .success(let answer)? = send([mended.request(options)]).first, let object = answer.body.json() {
+                return .success(ServerSideApply.Applied(object: object, isNew: answer.status == 201))
+            }
+        }
+        return .failure(explain(error, order, options))
     }
 
     /// Asks what is wrong with an object by pretending to create it, or to replace it where it exists.
@@ -136,7 +169,8 @@ extension KubernetesClient {
                 causes.append(.init(reason: "FieldValueUnknown", message: "unknown field", field: String(field)))
                 rest = rest[mark.upperBound...].dropFirst(field.count)
             }
-            let tail = text.firstRange(of: "): ").map { text[$0.upperBound...] } ?? text[...]
+            let head = text.firstRange(of: "patch object")?.upperBound ?? text.startIndex
+            let tail = text[head...].firstRange(of: ": ").map { text[$0.upperBound...] } ?? text[...]
             for line in tail.split(separator: "\n") {
                 let trimmed = line.drop { $0 == " " || $0 == "\t" }
                 guard trimmed.hasPrefix("."), let colon = trimmed.firstRange(of: ": ") else { continue }

@@ -1,10 +1,12 @@
 /// Every verb there is. Adding one: a file in `Verbs/` with its `command`, and its line here in the order of the names.
 enum CommandTable {
     static let verbs: [Command] = [
+        ApplyVerb.command,
         CompletionVerb.command,
         ExplainVerb.command,
         FmtVerb.command,
         GenerateVerb.command,
+        GetVerb.command,
         HelpVerb.command,
         LintVerb.command,
         ProxyConfigVerb.command,
