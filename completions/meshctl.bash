@@ -4,6 +4,7 @@
 _meshctl_name() {
     case "$1" in
         "pc") echo "proxy-config" ;;
+        "ps") echo "proxy-status" ;;
         "v") echo "validate" ;;
         "proxy-config a") echo "proxy-config all" ;;
         "proxy-config b") echo "proxy-config bootstrap" ;;
@@ -23,7 +24,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="apply completion explain fmt get help lint proxy-config validate version"
+            commands="apply completion explain fmt get help lint proxy-config proxy-status validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
@@ -134,6 +135,12 @@ _meshctl_spec() {
             commands=""
             flags="-o --output --fail-on -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --fail-on -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files=""
+            ;;
+        "proxy-status")
+            commands=""
+            flags="-o --output -v --verbosity --fail-on --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -v --verbosity --fail-on --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
             ;;
         "validate")
@@ -303,6 +310,15 @@ _meshctl_value() {
         "proxy-config secret:-n" | "proxy-config secret:--namespace") _meshctl_live namespaces ;;
         "proxy-config secret:-i" | "proxy-config secret:--istioNamespace") _meshctl_live namespaces ;;
         "proxy-config secret:--from") _meshctl_files ;;
+        "proxy-status:-o" | "proxy-status:--output") _meshctl_words "table json yaml" ;;
+        "proxy-status:--fail-on") _meshctl_words "stale error" ;;
+        "proxy-status:--file") _meshctl_files ;;
+        "proxy-status:--color") _meshctl_words "auto always never" ;;
+        "proxy-status:-c" | "proxy-status:--kubeconfig") _meshctl_files ;;
+        "proxy-status:--context") _meshctl_live contexts ;;
+        "proxy-status:-n" | "proxy-status:--namespace") _meshctl_live namespaces ;;
+        "proxy-status:-i" | "proxy-status:--istioNamespace") _meshctl_live namespaces ;;
+        "proxy-status:--from") _meshctl_files ;;
         "validate:-o" | "validate:--output") _meshctl_words "text json" ;;
         "validate:-f" | "validate:--filename" | "validate:--file") _meshctl_files ;;
         "validate:--color") _meshctl_words "auto always never" ;;

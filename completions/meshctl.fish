@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level -v --verbosity
                 set skip 1
                 continue
             case '-*'
@@ -20,6 +20,8 @@ function __meshctl_at
         switch $next
             case "pc"
                 set next "proxy-config"
+            case "ps"
+                set next "proxy-status"
             case "v"
                 set next "validate"
             case "proxy-config a"
@@ -54,7 +56,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "apply" "completion" "explain" "fmt" "get" "help" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "validate" "version"
+        if contains -- $next "apply" "completion" "explain" "fmt" "get" "help" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "validate" "version"
             set path $next
         end
     end
@@ -70,6 +72,7 @@ complete -c meshctl -n '__meshctl_at ""' -a get -d 'show objects of a cluster'
 complete -c meshctl -n '__meshctl_at ""' -a help -d 'show help for a command'
 complete -c meshctl -n '__meshctl_at ""' -a lint -d 'check manifests by themselves and together, for people and for CI'
 complete -c meshctl -n '__meshctl_at ""' -a proxy-config -d 'show what a proxy was configured with'
+complete -c meshctl -n '__meshctl_at ""' -a proxy-status -d 'show whether proxies have what istiod sent them'
 complete -c meshctl -n '__meshctl_at ""' -a validate -d 'check each resource by itself, as the API server and istiod would'
 complete -c meshctl -n '__meshctl_at ""' -a version -d 'print the version of this program'
 complete -c meshctl -n '__meshctl_at ""' -l color -x -a 'auto always never' -d 'whether to use colours'
@@ -455,6 +458,25 @@ complete -c meshctl -n '__meshctl_at "proxy-config secret"' -l request-timeout -
 complete -c meshctl -n '__meshctl_at "proxy-config secret"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "proxy-config secret"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "proxy-config secret"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s o -l output -x -a 'table json yaml' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s v -l verbosity -x -d '1: a column for every kind of configuration'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l fail-on -x -a 'stale error' -d 'end with status 79 when a proxy refused its configuration (error) or has not acknowledged it either (stale)'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l file -r -F -d 'compare with this config dump in place of asking the proxy'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l context -x -a '(meshctl __complete contexts 2>/dev/null)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s n -l namespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s i -l istioNamespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "proxy-status"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "validate"' -F
 complete -c meshctl -n '__meshctl_at "validate"' -s o -l output -x -a 'text json' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "validate"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
