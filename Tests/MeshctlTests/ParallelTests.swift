@@ -1,0 +1,11 @@
+import XCTest
+
+@testable import meshctl
+
+final class ParallelTests: XCTestCase {
+    func testResultsKeepTheirOrder() {
+        XCTAssertEqual(Parallel.map(1000, threads: 8) { $0 * $0 }, (0..<1000).map { $0 * $0 })
+        XCTAssertEqual(Parallel.map(0, threads: 8) { $0 }, [])
+        XCTAssertEqual(Parallel.map(1, threads: 8) { $0 }, [0])
+    }
+}
