@@ -155,8 +155,8 @@ complete -c meshctl -n '__meshctl_at "explain"' -l envoy-url -x -d 'talk to an E
 complete -c meshctl -n '__meshctl_at "explain"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "fmt"' -F
 complete -c meshctl -n '__meshctl_at "fmt"' -s o -l output -x -a 'yaml json' -d 'yaml keeps comments and the order of keys; json prints one canonical document a line'
-complete -c meshctl -n '__meshctl_at "fmt"' -l check -d 'print nothing but the names of files that are not in canonical form; exit 1 if there are any'
-complete -c meshctl -n '__meshctl_at "fmt"' -s w -l write -d 'write the result to the files instead of printing it'
+complete -c meshctl -n '__meshctl_at "fmt"' -l check -d 'print the names of files that are not in canonical form, and end with status 1'
+complete -c meshctl -n '__meshctl_at "fmt"' -s w -l write -d 'replace the files by their canonical form'
 complete -c meshctl -n '__meshctl_at "fmt"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
 complete -c meshctl -n '__meshctl_at "fmt"' -s R -l recursive -d 'go through directories with everything below them'
 complete -c meshctl -n '__meshctl_at "fmt"' -l color -x -a 'auto always never' -d 'whether to use colours'

@@ -28,19 +28,25 @@ final class CompletionTests: XCTestCase {
         return Set(result.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) })
     }
 
-    /// What zsh offers: the completion is driven through a pseudo terminal, the way a person does.
-    private func zsh(_ line: String) throws -> String {
+    /// Whether zsh offers the words: the completion is driven through a pseudo terminal, the way a person does.
+    private func zsh(_ line: String, offers words: [String]) throws -> (Bool, String) {
+        let found = words.map { "[[ $out == *\($0)* ]]" }.joined(separator: " && ")
         let script = """
             zmodload zsh/zpty
             zpty z zsh -f -i
-            zpty -w z 'PS1=READY; fpath=(completions $fpath); autoload -U compinit; compinit -u -D; zstyle ":completion:*" list-prompt ""; LISTMAX=0; stty -echo columns 200 rows 100; echo START-OF-TEST'
-            zpty -m z '*START-OF-TEST*' || true
+            zpty -w z 'PS1=; fpath=(completions $fpath); autoload -U compinit; compinit -u -D; LISTMAX=0; stty -echo columns 200 rows 100; echo IS-READY-$((1 + 1))'
+            zpty -r -m z ready '*IS-READY-2*'
             zpty -n -w z $'\(line)\\t\\t'
-            sleep 1.5
-            local out; while zpty -r -t z out; do print -rn -- $out; done
+            out=; for i in {1..300}; do
+                while zpty -r -t z part; do out+=$part; done
+                if \(found); then print -r -- OFFERED; break; fi
+                sleep 0.05
+            done
+            print -r -- $out
             zpty -d z
             """
-        return try Program.run(try shell("zsh"), ["-f", "-c", script], environment: ["TERM": "dumb"]).output
+        let output = try Program.run("/usr/bin/timeout", ["60", try shell("zsh"), "-f", "-c", script], environment: ["TERM": "dumb"]).output
+        return (output.hasPrefix("OFFERED"), output)
     }
 
     func testBash() throws {
@@ -64,11 +70,12 @@ final class CompletionTests: XCTestCase {
     }
 
     func testZsh() throws {
-        let verbs = try zsh("meshctl ")
-        for verb in ["fmt", "help", "version"] { XCTAssertTrue(verbs.contains(verb), verbs) }
-        let formats = try zsh("meshctl fmt --output=")
-        XCTAssertTrue(formats.contains("json") && formats.contains("yaml"), formats)
-        let shells = try zsh("meshctl completion ")
-        XCTAssertTrue(shells.contains("bash") && shells.contains("fish"), shells)
+        for (line, words) in [
+            ("meshctl ", ["fmt", "help", "version"]), ("meshctl fmt --output=", ["json", "yaml"]),
+            ("meshctl completion ", ["bash", "fish"]),
+        ] {
+            let (isOffered, output) = try zsh(line, offers: words)
+            XCTAssertTrue(isOffered, "\(line): \(output)")
+        }
     }
 }
