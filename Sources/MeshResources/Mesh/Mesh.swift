@@ -49,7 +49,7 @@ public final class Mesh: Sendable {
         /// The domain of the cluster.
         public var domain = "cluster.local"
         /// The present in seconds since 1970, for certificates; `nil` leaves their validity alone.
-        public var now: Int64?
+        public var now: Int?
 
         /// The defaults.
         public init() {}

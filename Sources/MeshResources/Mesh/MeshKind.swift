@@ -93,8 +93,8 @@ extension Mesh {
             case .mutatingWebhook: ("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
             case .validatingWebhook: ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
             case .customResourceDefinition: ("apiextensions.k8s.io", "CustomResourceDefinition")
-            case .meshConfig: ("istio.mesh.v1alpha1", "MeshConfig")
-            case .meshNetworks: ("istio.mesh.v1alpha1", "MeshNetworks")
+            case .meshConfig: ("", "MeshConfig")
+            case .meshNetworks: ("", "MeshNetworks")
             case .other: ("-", "-")
             }
         }

@@ -73,7 +73,7 @@ enum InvalidCredential: Rule {
         }
     }
 
-    private static func problem(with secret: Mesh.Object, now: Int64?) -> String? {
+    private static func problem(with secret: Mesh.Object, now: Int?) -> String? {
         func value(_ key: String) -> [UInt8]? {
             if let text = secret.resource.node["stringData"].text(key) { return Array(text.utf8) }
             guard let text = secret.resource.node["data"].text(key) else { return nil }
@@ -81,10 +81,10 @@ enum InvalidCredential: Rule {
         }
         for (certificate, key) in [("cert", "key"), ("tls.crt", "tls.key")] {
             guard let bytes = value(certificate), value(key) != nil else { continue }
-            guard let validity = CertificateValidity.read(pem: bytes) else { return "'\(certificate)' holds no certificate" }
+            guard let first = Certificate.all(inPEM: bytes).first else { return "'\(certificate)' holds no certificate" }
             guard let now else { return nil }
-            if now > validity.notAfter { return "its certificate has run out" }
-            return now < validity.notBefore ? "its certificate is not valid yet" : nil
+            if now > first.notAfter { return "its certificate has run out" }
+            return now < first.notBefore ? "its certificate is not valid yet" : nil
         }
         return "it has neither 'tls.crt' and 'tls.key' nor 'cert' and 'key'"
     }

@@ -94,6 +94,16 @@ public struct Report: Sendable {
         findings.append(finding)
     }
 
+    /// Adds a finding about something that is no object of the mesh, such as its configuration.
+    public mutating func add(
+        _ name: ResourceName, at node: Node, path: String, _ message: String, istio: @autoclosure () -> String? = nil, help: String? = nil
+    ) {
+        guard let rule else { return }
+        let diagnostic = Diagnostic(
+            code: rule.code, severity: rule.severity, message: message, location: node.headLocation, path: path, help: help, resource: name)
+        findings.append(Finding(diagnostic: diagnostic, istioText: wantsIstioText ? istio() : nil, analyzer: analyzer))
+    }
+
     /// Adds a finding made elsewhere.
     public mutating func add(_ finding: Finding) { findings.append(finding) }
 }

@@ -16,7 +16,11 @@ final class RuleExamplesTests: XCTestCase {
                 XCTAssertTrue(parsed.isComplete, "\(about.name), '\(example.title)': \(parsed.diagnostics.map(\.message))")
                 var options = Mesh.Options()
                 options.isComplete = true
-                let mesh = Mesh(resources: Resource.all(in: parsed.tree).resources, options: options)
+                // An annotation says which cluster an object of an example belongs to.
+                let inputs = Resource.all(in: parsed.tree).resources.map {
+                    Mesh.Input($0, cluster: $0.annotations["meshctl.dev/cluster"] ?? "")
+                }
+                let mesh = Mesh(inputs: inputs, options: options)
                 let findings = Analysis.run(mesh, rules: [rule]).findings
                 let found = findings.compactMap { $0.diagnostic.location?.range }
                 let shown = findings.map { "\($0.diagnostic.location?.start.line ?? 0): \($0.diagnostic.message)" }
