@@ -2,7 +2,7 @@
 struct IstioAnnotation: Sendable {
     /// The kinds it may stand on; `Any` for every kind.
     let kinds: [String]
-    /// Whether it belongs to a feature in alpha.
+    /// Whether it belongs to a feature in alpha, or in no stage that is told.
     let isAlpha: Bool
     /// Whether it is deprecated.
     let isDeprecated: Bool
@@ -14,7 +14,8 @@ struct IstioAnnotation: Sendable {
             let words = line.split(separator: " ")
             guard words.count == 4 else { continue }
             result[String(words[0])] = IstioAnnotation(
-                kinds: words[3].split(separator: ",").map(String.init), isAlpha: words[1] == "alpha", isDeprecated: words[2] == "deprecated"
+                kinds: words[3].split(separator: ",").map(String.init), isAlpha: words[1] == "alpha" || words[1] == "-",
+                isDeprecated: words[2] == "deprecated"
             )
         }
         return result

@@ -102,7 +102,7 @@ enum ConflictingGateways: Rule {
                     istio: "Conflict with gateways \(names) (workload selector \(selector), port \(server.port ?? 0), hosts "
                         + "\(server.hosts.map(\.text).joined(separator: ","))).",
                     help: "merge the servers, or change port, host or selector",
-                    related: objects.prefix(5).map { $0.related("the same host is served here") })
+                    related: objects.prefix(5).map { $0.related("the same host is served here") }, once: true)
             }
         }
     }

@@ -47,7 +47,7 @@ enum DeprecatedFeature: Rule {
                     service.object, at: percent, path: "spec.http[\(index)].fault.delay.percent",
                     "'percent' is deprecated, expected 'percentage'",
                     istio: "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage",
-                    help: "write 'percentage: {value: \(value)}'")
+                    help: "write 'percentage: {value: \(value)}'", once: true)
             }
         }
         for sidecar in mesh.all(.sidecar) {

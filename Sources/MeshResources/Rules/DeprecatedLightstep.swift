@@ -53,7 +53,7 @@ enum DeprecatedLightstep: Rule {
                         telemetry, at: provider["name"], path: "spec.tracing[\(i)].providers[\(j)].name",
                         "provider '\(name)' is of the deprecated kind Lightstep",
                         istio: "Deprecated: The Lightstep provider \(name) is deprecated, please migrate to OpenTelemetry provider.",
-                        help: "define an OpenTelemetry provider")
+                        help: "define an OpenTelemetry provider", once: true)
                 }
             }
         }

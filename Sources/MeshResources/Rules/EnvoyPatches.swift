@@ -14,12 +14,14 @@ enum EnvoyPatches {
 
         var operationNode: Node { node["patch"]?["operation"] ?? node }
         var isRoute: Bool { applyTo == "ROUTE_CONFIGURATION" || applyTo == "HTTP_ROUTE" }
+        /// Whether REPLACE works for it.
+        var isReplaceable: Bool { applyTo == "HTTP_FILTER" || applyTo == "NETWORK_FILTER" || applyTo == "VIRTUAL_HOST" }
         /// Whether the operation looks for something that must be there before, and is one that Istio does not ignore.
         var isRelative: Bool {
             switch operation {
             case "INSERT_BEFORE", "INSERT_AFTER": true
             case "REMOVE": !isRoute
-            case "REPLACE": applyTo == "HTTP_FILTER" || applyTo == "NETWORK_FILTER"
+            case "REPLACE": isReplaceable
             default: false
             }
         }

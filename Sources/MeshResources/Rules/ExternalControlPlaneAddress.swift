@@ -51,7 +51,8 @@ enum ExternalControlPlaneAddress: Rule {
                     ? "webhook '\(hook.name)' has neither a URL nor a service" : "URL '\(url)' of webhook '\(hook.name)' cannot be read",
                 istio:
                     "The hostname (\(url)) that was provided for the webhook (\(hook.name)) to reach the ingress gateway on the external control plane "
-                    + "cluster \(problem). Traffic may not flow properly.", help: "set 'clientConfig.url' to 'https://HOST:PORT/PATH'")
+                    + "cluster \(problem). Traffic may not flow properly.", help: "set 'clientConfig.url' to 'https://HOST:PORT/PATH'",
+                once: true)
         }
     }
 }

@@ -44,7 +44,8 @@ enum ExternalControlPlaneByAddress: Rule {
                 "URL '\(url)' has an IP address, expected a host name",
                 istio:
                     "The address (\(url)) that was provided for the webhook (\(hook.name)) to reach the ingress gateway on the external control plane "
-                    + "cluster is an IP address. This is not recommended for a production environment.", help: "use a host name")
+                    + "cluster is an IP address. This is not recommended for a production environment.", help: "use a host name", once: true
+            )
         }
     }
 }

@@ -98,7 +98,7 @@ enum GatewayPortNotOnService: Rule {
                     istio:
                         "The gateway is listening on a target port (port \(port)) that is not defined in the Service associated with its workload "
                         + "instances (Pod selector \(text)). If you need to access the gateway port through the gateway Service, it will not be available.",
-                    help: "add the port to the gateway's Service")
+                    help: "add the port to the gateway's Service", once: true)
             }
         }
     }

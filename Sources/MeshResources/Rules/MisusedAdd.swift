@@ -44,7 +44,7 @@ enum MisusedAdd: Rule {
                 patch.filter, at: patch.operationNode, path: "spec.configPatches[\(patch.index)].patch.operation",
                 "ADD of \(patch.applyTo) has no effect",
                 istio: "The ADD operation will be ignored when applyTo is set to ROUTE_CONFIGURATION, or HTTP_ROUTE.",
-                help: "use INSERT_FIRST or MERGE")
+                help: "use INSERT_FIRST or MERGE", once: true)
         }
     }
 }

@@ -44,7 +44,8 @@ enum MisusedRemove: Rule {
             report.add(
                 patch.filter, at: patch.operationNode, path: "spec.configPatches[\(patch.index)].patch.operation",
                 "REMOVE of \(patch.applyTo) has no effect",
-                istio: "The REMOVE operation will be ignored when applyTo is set to ROUTE_CONFIGURATION, or HTTP_ROUTE.", help: "use MERGE")
+                istio: "The REMOVE operation will be ignored when applyTo is set to ROUTE_CONFIGURATION, or HTTP_ROUTE.", help: "use MERGE",
+                once: true)
         }
     }
 }

@@ -5,7 +5,7 @@ enum MisusedReplace: Rule {
         kinds: ["EnvoyFilter"],
         summary: "an EnvoyFilter replaces what cannot be replaced",
         explanation: """
-            REPLACE works for HTTP_FILTER and NETWORK_FILTER only; for anything else the patch is ignored.
+            REPLACE works for HTTP_FILTER, NETWORK_FILTER and VIRTUAL_HOST only; for anything else the patch is ignored.
 
             Use MERGE, or REMOVE and ADD.
             """,
@@ -42,11 +42,12 @@ enum MisusedReplace: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         for patch in EnvoyPatches.all(mesh)
-        where patch.operation == "REPLACE" && patch.applyTo != "HTTP_FILTER" && patch.applyTo != "NETWORK_FILTER" {
+        where patch.operation == "REPLACE" && !patch.isReplaceable {
             report.add(
                 patch.filter, at: patch.operationNode, path: "spec.configPatches[\(patch.index)].patch.operation",
-                "REPLACE of \(patch.applyTo) has no effect, expected HTTP_FILTER or NETWORK_FILTER",
-                istio: "The REPLACE operation is only valid for HTTP_FILTER and NETWORK_FILTER.", help: "use MERGE, or REMOVE and ADD")
+                "REPLACE of \(patch.applyTo) has no effect, expected HTTP_FILTER, NETWORK_FILTER or VIRTUAL_HOST",
+                istio: "The REPLACE operation is only valid for HTTP_FILTER and NETWORK_FILTER.", help: "use MERGE, or REMOVE and ADD",
+                once: true)
         }
     }
 }

@@ -66,7 +66,7 @@ enum NegativeCondition: Rule {
             report.add(
                 object, at: condition["type"], path: "\(path)conditions[\(index)]",
                 "condition '\(type)' is \(isFalse ? "false" : "only partly met"): \(reason.isEmpty ? "no reason given" : reason)\(message.isEmpty ? "" : ", '\(message)'")",
-                istio: "A condition with a negative status is present: type=\(type), reason=\(reason), message=\(message).")
+                istio: "A condition with a negative status is present: type=\(type), reason=\(reason), message=\(message).", once: true)
         }
     }
 

@@ -60,7 +60,7 @@ enum RelativePatch: Rule {
                 istio:
                     "This EnvoyFilter does not have a priority and has a relative patch operation set which can cause the EnvoyFilter not to be "
                     + "applied. Using the INSERT_FIRST of ADD option or setting the priority may help in ensuring the EnvoyFilter is applied correctly.",
-                help: "set 'priority'")
+                help: "set 'priority'", once: true)
         }
     }
 }

@@ -68,7 +68,7 @@ enum RelativeVersionedPatch: Rule {
                 istio:
                     "This EnvoyFilter does not have a priority and has a relative patch operation (NSTERT_BEFORE/AFTER, REPLACE, MERGE, DELETE) and "
                     + "proxyVersion set which can cause the EnvoyFilter not to be applied during an upgrade. Using the INSERT_FIRST or ADD option or "
-                    + "setting the priority may help in ensuring the EnvoyFilter is applied correctly.", help: "set 'priority'")
+                    + "setting the priority may help in ensuring the EnvoyFilter is applied correctly.", help: "set 'priority'", once: true)
         }
     }
 }

@@ -39,7 +39,7 @@ enum ReservedUserID: Rule {
                 report.add(
                     workload.object, at: user, path: "\(workload.podPath).\(path)securityContext.runAsUser",
                     "user 1337 belongs to the sidecar, expected another",
-                    istio: "User ID (UID) 1337 is reserved for the sidecar proxy.", help: "choose another user")
+                    istio: "User ID (UID) 1337 is reserved for the sidecar proxy.", help: "choose another user", once: true)
             }
             add(workload.podSpec["securityContext"], "")
             for (index, container) in workload.podSpec.items("containers").enumerated() {

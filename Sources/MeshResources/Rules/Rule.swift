@@ -59,6 +59,7 @@ public struct Report: Sendable {
     public private(set) var findings: [Finding] = []
     /// Whether Istio's texts are asked for; `lint` does without.
     public var wantsIstioText = true
+    private var said: Set<String> = []
     var rule: RuleDescription?
     var analyzer = ""
 
@@ -78,18 +79,21 @@ public struct Report: Sendable {
     ///   - fixes: Edits that mend it.
     ///   - severity: The severity, where it differs from the rule's.
     ///   - onlyIstios: Whether only `analyze` should say it, because Istio does.
+    ///   - once: Whether `analyze` says it once for an object, since Istio gives no place; `lint` names every place.
     public mutating func add(
         _ object: Mesh.Object, at node: Node? = nil, path: String = "", _ message: String, istio: @autoclosure () -> String? = nil,
         help: String? = nil,
-        related: [Diagnostic.Related] = [], fixes: [FixIt] = [], severity: Severity? = nil, onlyIstios: Bool = false
+        related: [Diagnostic.Related] = [], fixes: [FixIt] = [], severity: Severity? = nil, onlyIstios: Bool = false, once: Bool = false
     ) {
         guard let rule else { return }
+        let text = wantsIstioText ? istio() : nil
+        if once, let text, !said.insert("\(rule.code) \(object.cluster) \(object.resourceName) \(text)").inserted { return }
         var finding = Finding(
             diagnostic: Diagnostic(
                 code: rule.code, severity: severity ?? rule.severity, message: message, location: (node ?? object.nameNode).headLocation,
                 path: path, help: help, resource: object.resourceName, related: related, fixes: fixes,
-                    rule: rule.name),
-            istioText: wantsIstioText ? istio() : nil, analyzer: analyzer, cluster: object.cluster)
+                rule: rule.name),
+            istioText: text, analyzer: analyzer, cluster: object.cluster)
         finding.isOnlyIstios = onlyIstios
         findings.append(finding)
     }
@@ -100,7 +104,8 @@ public struct Report: Sendable {
     ) {
         guard let rule else { return }
         let diagnostic = Diagnostic(
-            code: rule.code, severity: rule.severity, message: message, location: node.headLocation, path: path, help: help, resource: name)
+            code: rule.code, severity: rule.severity, message: message, location: node.headLocation, path: path, help: help, resource: name,
+            rule: rule.name)
         findings.append(Finding(diagnostic: diagnostic, istioText: wantsIstioText ? istio() : nil, analyzer: analyzer))
     }
 

@@ -43,7 +43,7 @@ enum TelemetryWithoutProvider: Rule {
                     "access logging names no provider, and the mesh has no default",
                     istio:
                         "The Telemetry \(telemetry.name) in namespace \(GoFormat.quoted(telemetry.namespace)) with empty providers will be ignored.",
-                    help: "add 'providers: [{name: envoy}]'")
+                    help: "add 'providers: [{name: envoy}]'", once: true)
             }
         }
     }

@@ -54,7 +54,7 @@ enum UnverifiedPortCertificate: Rule {
                     istio:
                         "DestinationRule \(rule.object.fullName) in namespace \(rule.object.namespace) has TLS mode set to \(mode) but no "
                         + "caCertificates are set to validate server identity for host: \(rule.host) at port \(port.map { "number:\($0)" } ?? "<nil>")",
-                    help: "add 'caCertificates: system' or the path of a CA bundle at the port")
+                    help: "add 'caCertificates: system' or the path of a CA bundle at the port", once: true)
             }
         }
     }

@@ -2,6 +2,7 @@
 enum CommandTable {
     static let verbs: [Command] = [
         ApplyVerb.command,
+        AnalyzeVerb.command,
         CompletionVerb.command,
         ExplainVerb.command,
         FmtVerb.command,
