@@ -24,7 +24,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="apply completion explain fmt get help lint proxy-config proxy-status validate version"
+            commands="apply analyze completion explain fmt get help lint proxy-config proxy-status validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files=""
@@ -33,6 +33,12 @@ _meshctl_spec() {
             commands=""
             flags="--dry-run --force-conflicts --field-manager --validate --atomic --prune -l --selector --wait --timeout --release --no-history --server-side -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            files="yes"
+            ;;
+        "analyze")
+            commands=""
+            flags="-o --output -k --use-kube -A --all-namespaces --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress -L --list-analyzers --assume-complete --ignore-unknown --remote-contexts -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             files="yes"
             ;;
         "completion")
@@ -183,6 +189,19 @@ _meshctl_value() {
         "apply:-n" | "apply:--namespace") _meshctl_live namespaces ;;
         "apply:-i" | "apply:--istioNamespace") _meshctl_live namespaces ;;
         "apply:--from") _meshctl_files ;;
+        "analyze:-o" | "analyze:--output") _meshctl_words "log json yaml sarif github junit" ;;
+        "analyze:--meshConfigFile") _meshctl_files ;;
+        "analyze:--meshNetworksFile") _meshctl_files ;;
+        "analyze:--failure-threshold") _meshctl_words "Error Warning Info" ;;
+        "analyze:--output-threshold") _meshctl_words "Error Warning Info" ;;
+        "analyze:--remote-contexts") _meshctl_live contexts ;;
+        "analyze:-f" | "analyze:--filename" | "analyze:--file") _meshctl_files ;;
+        "analyze:--color") _meshctl_words "auto always never" ;;
+        "analyze:-c" | "analyze:--kubeconfig") _meshctl_files ;;
+        "analyze:--context") _meshctl_live contexts ;;
+        "analyze:-n" | "analyze:--namespace") _meshctl_live namespaces ;;
+        "analyze:-i" | "analyze:--istioNamespace") _meshctl_live namespaces ;;
+        "analyze:--from") _meshctl_files ;;
         "completion:--color") _meshctl_words "auto always never" ;;
         "completion:-c" | "completion:--kubeconfig") _meshctl_files ;;
         "completion:--context") _meshctl_live contexts ;;

@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level -v --verbosity
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level -v --verbosity
                 set skip 1
                 continue
             case '-*'
@@ -56,7 +56,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "apply" "completion" "explain" "fmt" "get" "help" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "validate" "version"
+        if contains -- $next "apply" "analyze" "completion" "explain" "fmt" "get" "help" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "validate" "version"
             set path $next
         end
     end
@@ -65,6 +65,7 @@ end
 
 complete -c meshctl -f
 complete -c meshctl -n '__meshctl_at ""' -a apply -d 'bring manifests to a cluster in an order that never strands traffic'
+complete -c meshctl -n '__meshctl_at ""' -a analyze -d 'look for mistakes in how resources work together'
 complete -c meshctl -n '__meshctl_at ""' -a completion -d 'print a completion script for a shell'
 complete -c meshctl -n '__meshctl_at ""' -a explain -d 'explain a rule, or a field of a kind'
 complete -c meshctl -n '__meshctl_at ""' -a fmt -d 'print manifests in canonical form'
@@ -121,6 +122,37 @@ complete -c meshctl -n '__meshctl_at "apply"' -l request-timeout -x -d 'how long
 complete -c meshctl -n '__meshctl_at "apply"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "apply"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "apply"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "analyze"' -F
+complete -c meshctl -n '__meshctl_at "analyze"' -s o -l output -x -a 'log json yaml sarif github junit' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "analyze"' -s k -l use-kube -d 'look at the cluster; \'--use-kube=false\' looks at files only'
+complete -c meshctl -n '__meshctl_at "analyze"' -s A -l all-namespaces -d 'all namespaces'
+complete -c meshctl -n '__meshctl_at "analyze"' -l meshConfigFile -r -F -d 'the mesh configuration to use'
+complete -c meshctl -n '__meshctl_at "analyze"' -l meshNetworksFile -r -F -d 'the mesh networks to use'
+complete -c meshctl -n '__meshctl_at "analyze"' -l analyzer -x -d 'run these analyzers only; see --list-analyzers'
+complete -c meshctl -n '__meshctl_at "analyze"' -l failure-threshold -x -a 'Error Warning Info' -d 'end with status 79 when there are messages of at least this level'
+complete -c meshctl -n '__meshctl_at "analyze"' -l output-threshold -x -a 'Error Warning Info' -d 'print messages of at least this level'
+complete -c meshctl -n '__meshctl_at "analyze"' -s S -l suppress -x -d 'leave out a code for a resource, such as \'IST0102=Namespace web\'; \'*\' stands for any text'
+complete -c meshctl -n '__meshctl_at "analyze"' -s L -l list-analyzers -d 'list the analyzers and do nothing else'
+complete -c meshctl -n '__meshctl_at "analyze"' -l assume-complete -d 'the inputs are the whole mesh: what they lack does not exist'
+complete -c meshctl -n '__meshctl_at "analyze"' -l ignore-unknown -d 'do not fail because of documents that cannot be read'
+complete -c meshctl -n '__meshctl_at "analyze"' -l remote-contexts -x -a '(meshctl __complete contexts 2>/dev/null)' -d 'contexts of further clusters of the mesh'
+complete -c meshctl -n '__meshctl_at "analyze"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
+complete -c meshctl -n '__meshctl_at "analyze"' -s R -l recursive -d 'go through directories with everything below them'
+complete -c meshctl -n '__meshctl_at "analyze"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "analyze"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "analyze"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "analyze"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "analyze"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "analyze"' -l context -x -a '(meshctl __complete contexts 2>/dev/null)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "analyze"' -s n -l namespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "analyze"' -s i -l istioNamespace -x -a '(meshctl __complete namespaces 2>/dev/null)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "analyze"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "analyze"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "analyze"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "analyze"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "analyze"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "analyze"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "analyze"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "completion"' -a 'bash zsh fish'
 complete -c meshctl -n '__meshctl_at "completion"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "completion"' -s q -l quiet -d 'print results only, no summary and no progress'
