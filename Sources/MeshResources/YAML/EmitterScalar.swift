@@ -242,6 +242,6 @@ struct EmitterScalar {
     static func number(_ value: Double) -> String {
         if value.isNaN { return ".nan" }
         if value.isInfinite { return value < 0 ? "-.inf" : ".inf" }
-        return GoText.float(value)
+        return NumberFormat.general(value)
     }
 }

@@ -24,9 +24,9 @@ extension Parser {
         if parent == 0, column == 0, base[at] != UInt8(ascii: "]"), base[at] != UInt8(ascii: "}") {
             if tabBefore { throw tabFailure() }
             throw ParseFailure(
-                .unclosed, at, length: tokenLength(at), "a line inside brackets must be indented more than its key",
-                help: "indent the line, or close the bracket where it was opened",
-                related: ("the bracket is opened here", SourceRange(opened, opened + 1)))
+                .unclosed, opened, "'\(text(opened, opened + 1))' is opened here and not closed before a line without indentation",
+                help: "close it at the end of the value, or indent the lines that continue it",
+                related: ("the line is here", SourceRange(at, at + tokenLength(at))))
         }
     }
 

@@ -313,7 +313,7 @@ public struct Formatter {
                 pad(indent)
                 out += bytes[line..<at]
             }
-            if breakLength(at, end) > 0 || at > line { out.append(0x0A) }
+            if breakLength(at, end) > 0 || at > line && source.impliesFinalLineBreak { out.append(0x0A) }
             at += breakLength(at, end)
         }
         written = end

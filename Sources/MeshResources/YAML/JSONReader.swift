@@ -1,7 +1,7 @@
 /// Reads JSON strictly (RFC 8259) into the same tree that YAML gives, several values in a row as several documents.
 public struct JSONReader: ~Copyable {
     /// Brackets open at once before a text is refused.
-    public static let maximumDepth = 1_000
+    public static let maximumDepth = 256
 
     private let source: SourceText
     private let base: UnsafePointer<UInt8>

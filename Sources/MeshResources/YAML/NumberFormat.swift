@@ -11,24 +11,25 @@ public enum NumberFormat {
         return decimal(negative, digits, exponent)
     }
 
-    /// A float as Go's `strconv.FormatFloat(x, 'g', -1, 64)` writes it: an exponent below 1e-4 and from 1e21 on.
-    public static func goShortest(_ value: Double) -> String {
+    /// A float as Go's `strconv.FormatFloat(x, 'g', -1, 64)` writes it: an exponent below 1e-4 and from 1e6 on.
+    static func general(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
-        let (negative, digits, exponent) = shortest(value)
-        if exponent < -4 || exponent >= 21 { return scientific(negative, digits, exponent, minimumExponentDigits: 2) }
-        return decimal(negative, digits, exponent)
+        return general(shortest(value))
     }
 
-    /// A float as sigs.k8s.io/yaml writes it as a key: single precision, an exponent below 1e-4 and from 1e6 on.
+    /// A float as sigs.k8s.io/yaml writes it as a key: as `general`, in single precision.
     static func goKey(_ value: Double) -> String {
         let single = Float(value)
         guard single.isFinite else { return single < 0 ? "-.inf" : ".inf" }
-        let (negative, digits, exponent) = shortest(single.magnitude.description, isNegative: single.sign == .minus)
-        if exponent < -4 || exponent >= 6 {
-            return scientific(negative, digits, exponent, minimumExponentDigits: 2)
+        return general(shortest(single.magnitude.description, isNegative: single.sign == .minus))
+    }
+
+    private static func general(_ number: (negative: Bool, digits: [UInt8], exponent: Int)) -> String {
+        if number.exponent < -4 || number.exponent >= 6 {
+            return scientific(number.negative, number.digits, number.exponent, minimumExponentDigits: 2)
         }
-        return decimal(negative, digits, exponent)
+        return decimal(number.negative, number.digits, number.exponent)
     }
 
     /// The shortest digits that read back the same, and the decimal exponent of the first one.

@@ -5,7 +5,7 @@
 /// `BlockParser.swift`, flow collections in `FlowParser.swift`, scalars in `ScalarScanner.swift`.
 struct Parser: ~Copyable {
     /// Collections that may be open at once.
-    static let maximumDepth = 1_000
+    static let maximumDepth = 256
     /// Errors reported for one text.
     static let maximumErrors = 20
     /// Nodes that aliases may add to a document.

@@ -238,10 +238,11 @@ extension Parser {
             if indent == 0 {
                 if isMarker(UInt8(ascii: "-"), p) || isMarker(UInt8(ascii: "."), p) { throw unclosedQuote(opened) }
                 if parent == 0 {
+                    let quote = base[opened] == UInt8(ascii: "\"") ? "double" : "single"
                     throw ParseFailure(
-                        .unclosed, p, length: tokenLength(p), "a line inside quotes must be indented more than its key",
-                        help: "indent the line, or close the quote where it was opened",
-                        related: ("the quote is opened here", SourceRange(opened, opened + 1)))
+                        .unclosed, opened, "a \(quote) quote is opened here and not closed before a line without indentation",
+                        help: "close it at the end of the value, or indent the lines that continue it",
+                        related: ("the line is here", SourceRange(p, p + tokenLength(p))))
                 }
             }
             return p

@@ -56,19 +56,7 @@ enum GoText {
 
     /// A floating-point number as `%v` and `strconv.FormatFloat(x, 'g', -1, 64)` write it: with an exponent below 1e-4 and
     /// from 1e6 on.
-    static func float(_ value: Double) -> String {
-        if value.isNaN { return "NaN" }
-        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
-        let (negative, digits, exponent) = NumberFormat.shortest(value)
-        let sign = negative ? "-" : ""
-        if exponent < -4 || exponent >= 6 {
-            var text = sign + String(decoding: digits.prefix(1), as: UTF8.self)
-            if digits.count > 1 { text += "." + String(decoding: digits.dropFirst(), as: UTF8.self) }
-            let magnitude = String(abs(exponent))
-            return text + (exponent < 0 ? "e-" : "e+") + (magnitude.utf8.count < 2 ? "0" : "") + magnitude
-        }
-        return NumberFormat.json(value)
-    }
+    static func float(_ value: Double) -> String { NumberFormat.general(value) }
 
     /// A text in double quotes as `%q` writes it.
     static func quote(_ text: String) -> String {
