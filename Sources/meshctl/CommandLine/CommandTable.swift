@@ -12,6 +12,7 @@ enum CommandTable {
         LintVerb.command,
         ProxyConfigVerb.command,
         ProxyStatusVerb.command,
+        TraceVerb.command,
         ValidateVerb.command,
         VersionVerb.command,
     ]

@@ -1,0 +1,91 @@
+/// What guards a workload: the policies that select it and what its ports speak.
+final class InboundView {
+    enum PeerMode: String {
+        case strict = "STRICT"
+        case permissive = "PERMISSIVE"
+        case disable = "DISABLE"
+    }
+
+    /// What decides about a port's transport, and what it decides.
+    struct PeerDecision {
+        var mode: PeerMode
+        var resource: Resource?
+        var node: Node?
+    }
+
+    /// A rule for tokens.
+    struct TokenRule {
+        var issuer: String
+        var audiences: [String]
+        var headers: [(name: String, prefix: String)]
+        var parameters: [String]
+        var cookies: [String]
+        var spaceDelimited: [String]
+        var node: Node
+    }
+
+    let mesh: TrafficMesh
+    let proxy: TrafficProxy
+    let policies: [PolicyRecord]
+    let tokenRules: [TokenRule]
+    private let peers: [(rank: Int, resource: Resource)]
+    private let gateway: GatewayView?
+
+    init(mesh: TrafficMesh, proxy: TrafficProxy) {
+        self.mesh = mesh
+        self.proxy = proxy
+        let root = mesh.options.rootNamespace
+        func selected(_ resources: [Resource]) -> [Resource] {
+            resources.filter { PolicyTarget.selects($0, proxy, rootNamespace: root) }
+        }
+        policies = selected(mesh.policies).map { PolicyRecord($0) }
+        tokenRules = selected(mesh.requestAuthentications).flatMap { ($0.spec?["jwtRules"]?.array ?? []).map(Self.tokenRule) }
+        peers = selected(mesh.peerAuthentications).compactMap { resource in
+            let hasSelector = !(resource.spec?["selector"]?["matchLabels"]?.stringMap ?? [:]).isEmpty
+            let isOwn = (resource.namespace ?? "default") == proxy.namespace
+            if hasSelector { return isOwn ? (2, resource) : nil }
+            return (isOwn && proxy.namespace != root ? 1 : 0, resource)
+        }
+        gateway = proxy.kind == .gateway ? mesh.gatewayView(proxy) : nil
+    }
+
+    private static func tokenRule(_ node: Node) -> TokenRule {
+        TokenRule(
+            issuer: node["issuer"]?.text ?? "", audiences: node["audiences"]?.array.map(\.text) ?? [],
+            headers: (node["fromHeaders"]?.array ?? []).map { (($0["name"]?.text ?? "").asciiLowercased(), $0["prefix"]?.text ?? "") },
+            parameters: node["fromParams"]?.array.map(\.text) ?? [], cookies: node["fromCookies"]?.array.map(\.text) ?? [],
+            spaceDelimited: node["spaceDelimitedClaims"]?.array.map(\.text) ?? [], node: node)
+    }
+
+    func policies(_ action: PolicyRecord.Action, dryRun: Bool = false) -> [PolicyRecord] {
+        policies.filter { $0.action == action && $0.isDryRun == dryRun }
+    }
+
+    /// What a port of the pod speaks. Ports that are in no Service are looked at as connections come.
+    func speaks(_ port: Int) -> WireProtocol {
+        if gateway != nil { return .http }
+        let pod = mesh.registry.workload(proxy.name, in: proxy.namespace)?.spec
+        for service in mesh.registry.services(selecting: proxy.labels, in: proxy.namespace) {
+            for candidate in service.ports where ServiceRegistry.targetPort(candidate, pod) == port { return candidate.speaks }
+        }
+        return .detected
+    }
+
+    /// The port of the pod that a request comes in on.
+    func podPort(_ port: Int) -> Int { gateway?.targetPort(port) ?? port }
+
+    /// How mutual TLS stands at a port: the workload's policy over the namespace's over the root's, each with its own for the port first.
+    func peerDecision(_ port: Int) -> PeerDecision {
+        var result = PeerDecision(mode: .permissive)
+        for rank in 0...2 {
+            guard let resource = peers.first(where: { $0.rank == rank })?.resource else { continue }
+            if let mode = resource.spec?["mtls"]?["mode"], let known = PeerMode(rawValue: mode.text) {
+                result = PeerDecision(mode: known, resource: resource, node: mode)
+            }
+            if rank == 2, let mode = resource.spec?["portLevelMtls"]?[String(port)]?["mode"], let known = PeerMode(rawValue: mode.text) {
+                result = PeerDecision(mode: known, resource: resource, node: mode)
+            }
+        }
+        return result
+    }
+}

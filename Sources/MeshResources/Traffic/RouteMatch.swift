@@ -1,0 +1,166 @@
+/// A compiled condition on a text.
+final class TextMatcher {
+    let source: StringMatch
+    /// Compiled when first needed; `nil` when the pattern is no regular expression.
+    private lazy var expression: RE2Matcher? = (try? RE2(source.text)).map { RE2Matcher($0) }
+
+    init(_ source: StringMatch) {
+        self.source = source
+    }
+
+    func matches(_ text: String, ignoringCase: Bool = false) -> Bool {
+        switch source.kind {
+        case .present: return true
+        case .exact:
+            return ignoringCase
+                ? text.asciiLowercased().hasSameBytes(as: source.text.asciiLowercased()) : text.hasSameBytes(as: source.text)
+        case .prefix:
+            return ignoringCase ? text.asciiLowercased().hasBytePrefix(source.text.asciiLowercased()) : text.hasBytePrefix(source.text)
+        case .regex: return expression?.fullMatch(text) ?? false
+        }
+    }
+}
+
+/// What a route asks of a request, as the proxy gets it.
+struct RouteMatch {
+    struct Field {
+        /// In lower case; `:method`, `:authority` and `:scheme` for the pseudo headers.
+        var name: String
+        var matcher: TextMatcher
+        /// The match is written under `withoutHeaders`.
+        var isInverted = false
+    }
+
+    var path: TextMatcher?
+    var ignoresCase = false
+    var fields: [Field] = []
+    var parameters: [Field] = []
+
+    init() {}
+
+    init(_ match: HTTPMatch) {
+        if let uri = match.uri, uri.kind != .present { path = TextMatcher(uri) }
+        ignoresCase = match.ignoresCase
+        for (name, condition) in match.headers { fields.append(Field(name: Self.fieldName(name), matcher: TextMatcher(condition))) }
+        for (name, condition) in match.withoutHeaders {
+            fields.append(Field(name: Self.fieldName(name), matcher: TextMatcher(condition), isInverted: true))
+        }
+        for (name, condition) in [(":method", match.method), (":authority", match.authority), (":scheme", match.scheme)] {
+            if let condition { fields.append(Field(name: name, matcher: TextMatcher(condition))) }
+        }
+        for (name, condition) in match.queryParameters { parameters.append(Field(name: name, matcher: TextMatcher(condition))) }
+    }
+
+    private static func fieldName(_ name: String) -> String {
+        let lowered = name.asciiLowercased()
+        return lowered == "host" ? ":authority" : lowered
+    }
+
+    /// Whether every request is matched, as far as proxies notice: a prefix `/` or a pattern `.*` and nothing besides.
+    var isCatchAll: Bool {
+        guard fields.isEmpty, parameters.isEmpty else { return false }
+        guard let path else { return true }
+        return path.source.kind == .prefix && path.source.text == "/" || path.source.kind == .regex && path.source.text == ".*"
+    }
+
+    func matches(_ request: PreparedRequest) -> Bool {
+        if let path, !path.matches(request.pathWithoutQuery, ignoringCase: ignoresCase) { return false }
+        for field in fields where !Self.holds(field, request.header(field.name)) { return false }
+        for parameter in parameters {
+            guard let value = request.parameter(parameter.name), parameter.matcher.matches(value) else { return false }
+        }
+        return true
+    }
+
+    private static func holds(_ field: Field, _ value: String?) -> Bool {
+        if field.matcher.source.kind == .present { return (value != nil) != field.isInverted }
+        // A header to be absent counts as empty when it is.
+        if field.isInverted { return !field.matcher.matches(value ?? "") }
+        return value.map { field.matcher.matches($0) } ?? false
+    }
+
+    /// The first condition that a request does not meet, and where it is written; `nil` if it meets all.
+    func failure(_ request: PreparedRequest) -> (reason: String, node: Node)? {
+        if let path, !path.matches(request.pathWithoutQuery, ignoringCase: ignoresCase) {
+            return ("path '\(request.pathWithoutQuery)' is not \(path.source.summary)", path.source.node)
+        }
+        for field in fields where !Self.holds(field, request.header(field.name)) {
+            return (Self.reason(field, request.header(field.name)), field.matcher.source.node)
+        }
+        for parameter in parameters {
+            let value = request.parameter(parameter.name)
+            if let value, parameter.matcher.matches(value) { continue }
+            let found = value.map { "'\($0)'" } ?? "absent"
+            return (
+                "query parameter '\(parameter.name)' is \(found), rule wants \(parameter.matcher.source.summary)",
+                parameter.matcher.source.node
+            )
+        }
+        return nil
+    }
+
+    private static func reason(_ field: Field, _ value: String?) -> String {
+        let what =
+            switch field.name {
+            case ":method": "method"
+            case ":authority": "authority"
+            case ":scheme": "scheme"
+            default: "header '\(field.name)'"
+            }
+        let found = value.map { "'\($0)'" } ?? "absent"
+        return "\(what) is \(found), rule wants \(field.isInverted ? "it not to be " : "")\(field.matcher.source.summary)"
+    }
+}
+
+/// A request as the router sees it, with what matching asks for at hand.
+struct PreparedRequest {
+    let request: TrafficRequest
+    /// Normalized, with its query.
+    let path: String
+    /// Normalized, without its query.
+    let pathWithoutQuery: String
+    /// `http` or `https`: that of the listener.
+    let scheme: String
+    private let query: String
+    /// Names in lower case, values without blanks at their ends.
+    let headers: [(name: String, value: String)]
+
+    init(_ request: TrafficRequest, path: String, scheme: String) {
+        self.request = request
+        self.path = path
+        self.scheme = scheme
+        let (before, after) = path.cut(at: "?")
+        pathWithoutQuery = after == nil ? path : String(before)
+        query = after.map(String.init) ?? ""
+        headers = request.headers.map { ($0.name.asciiLowercased(), $0.value[...].trimmedText) }
+    }
+
+    /// A header's value, repeated ones joined by commas; `nil` when absent.
+    func header(_ name: String) -> String? {
+        switch name {
+        case ":authority": return request.host
+        case ":method": return request.method
+        case ":path": return path
+        case ":scheme": return scheme
+        default: break
+        }
+        var result: String?
+        for (candidate, value) in headers where candidate == name { result = result.map { "\($0),\(value)" } ?? value }
+        if result == nil {
+            if name == "x-forwarded-proto" { return scheme }
+            if name == "content-length", ["POST", "PUT", "PATCH"].contains(request.method) { return "0" }
+        }
+        return result
+    }
+
+    /// The first value of a query parameter, not decoded; `nil` when absent.
+    func parameter(_ name: String) -> String? {
+        guard !query.isEmpty else { return nil }
+        for part in query.split(separator: "&", omittingEmptySubsequences: true) {
+            let equals = part.utf8.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
+            guard part[..<equals].utf8.elementsEqual(name.utf8) else { continue }
+            return equals == part.endIndex ? "" : String(part[part.index(after: equals)...])
+        }
+        return nil
+    }
+}
