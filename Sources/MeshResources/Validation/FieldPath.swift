@@ -6,6 +6,9 @@ extension Validation {
         return Self.path(from: Field(tree, resource.node.writtenIndex), to: field.written, depth: 0) ?? "spec"
     }
 
+    /// The path of a field that a value should have.
+    func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : path + ".\(key)" }
+
     private static func path(from root: Field, to target: UInt32, depth: Int) -> String? {
         guard depth < 64 else { return nil }
         if root.written == target { return "" }

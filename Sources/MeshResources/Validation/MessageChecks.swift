@@ -94,6 +94,7 @@ final class MessageChecks: Sendable {
         ("Telemetry", { $0.checkTelemetry($1) }),
         ("Tracing", { $0.checkTracing($1) }),
         ("MetricsOverride", { $0.checkMetricsOverride($1) }),
+        ("LogFilter", { $0.checkLogFilter($1) }),
         ("TagOverride", { $0.checkTagOverride($1) }),
         ("EnvoyFilter", { $0.checkEnvoyFilter($1) }),
         ("EnvoyObjectMatch", { $0.checkEnvoyMatch($1) }),

@@ -257,6 +257,7 @@ enum Mistake: String, CaseIterable, Sendable {
     case deprecatedFilterName = "MSH1726"
     case envoyValueType = "MSH1727"
     case unknownType = "MSH1728"
+    case filterExpression = "MSH1729"
     // WorkloadEntry, WorkloadGroup, ProxyConfig.
     case socketWithPorts = "MSH1801"
     case addressUnset = "MSH1802"

@@ -31,6 +31,17 @@ extension Validation {
         }
     }
 
+    mutating func checkLogFilter(_ filter: Field) {
+        guard let expression = filter["expression"] else {
+            report(.filterExpression, missing: "expression", in: filter, "filter without an expression found, expected a CEL expression")
+            return
+        }
+        guard expression.isScalar, let fault = CELSyntax.fault(bytes(of: expression)) else { return }
+        report(
+            .filterExpression, at: expression, "invalid CEL expression '\(expression.text)': \(fault)",
+            help: "write a condition such as 'response.code >= 400'")
+    }
+
     mutating func checkTagOverride(_ tag: Field) {
         let operation = tag["operation"]
         let value = tag["value"]

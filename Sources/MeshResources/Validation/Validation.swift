@@ -59,7 +59,7 @@ struct Validation {
     mutating func report(_ mistake: Mistake, missing key: String, in parent: Field, _ message: String, help: String? = nil) {
         guard parent.isAbsent || !mistyped.contains(parent.written) else { return }
         let location = parent.isAbsent ? resource.nameLocation : parent.node.headLocation
-        add(mistake, message, location, path(to: parent) + ".\(key)", help, [])
+        add(mistake, message, location, join(path(to: parent), key), help, [])
     }
 
     private mutating func add(

@@ -115,7 +115,7 @@ extension Parser {
             let byte = base[p]
             if byte == UInt8(ascii: ":") {
                 let next = base[p &+ 1]
-                if classes[Int(next)] & ByteClass.blankOrEnd != 0 || stop == ByteClass.flowStop && isFlowIndicator(next) { break }
+                if classes[Int(next)] & ByteClass.blankOrEnd != 0 { break }
             } else if byte == UInt8(ascii: "#") {
                 if isBlank(base[p &- 1]) { break }
             } else {
