@@ -140,6 +140,10 @@ public struct YAMLEmitter: Sendable {
 
     mutating func append(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
+    mutating func append(number: Double) { bytes.append(contentsOf: EmitterScalar.number(number).utf8) }
+
+    mutating func appendSpace() { bytes.append(0x20) }
+
     mutating func writeInteger(_ value: Int64) {
         if value >= 0, value < 10 { bytes.append(0x30 + UInt8(value)) } else { bytes.append(contentsOf: String(value).utf8) }
     }
