@@ -63,8 +63,11 @@ enum AnnotationChecks {
 
     private static func ranges(_ text: String) -> String? {
         guard !text.isEmpty else { return nil }
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) where !AddressRange.isValid(part) {
-            return "failed parsing cidr '\(part)': expected an address and a prefix length"
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            var range = String(part)
+            guard range.withUTF8({ AddressRules.isRange($0) }) else {
+                return "failed parsing cidr '\(part)': expected an address and a prefix length"
+            }
         }
         return nil
     }
@@ -115,63 +118,6 @@ enum Booleans {
         switch text {
         case "1", "t", "T", "TRUE", "true", "True": true
         case "0", "f", "F", "FALSE", "false", "False": false
-        default: nil
-        }
-    }
-}
-
-/// Address ranges in CIDR notation.
-enum AddressRange {
-    /// Whether a text is `address/length` of IPv4 or IPv6.
-    static func isValid(_ text: Substring) -> Bool {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let length = decimal(parts[1], 128) else { return false }
-        if parts[0].contains(":") { return isIPv6(parts[0]) }
-        return isIPv4(parts[0]) && length <= 32
-    }
-
-    private static func decimal(_ text: Substring, _ limit: Int) -> Int? {
-        guard !text.isEmpty, text.utf8.count <= 3, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), text == "0" || !text.hasPrefix("0"),
-            let value = Int(text), value <= limit
-        else { return nil }
-        return value
-    }
-
-    private static func isIPv4(_ text: Substring) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { decimal($0, 255) != nil }
-    }
-
-    private static func isIPv6(_ text: Substring) -> Bool {
-        var body = text
-        var groups = 8
-        if let last = body.split(separator: ":").last, last.contains(".") {
-            guard isIPv4(last) else { return false }
-            body = body.dropLast(last.count)
-            groups = 6
-            if body.hasSuffix("::") { body = body.dropLast(1) + "0" == "" ? body : body } else { body = body.dropLast(1) }
-        }
-        func parts(_ text: Substring) -> Int? {
-            if text.isEmpty { return 0 }
-            let pieces = text.split(separator: ":", omittingEmptySubsequences: false)
-            let isHex = pieces.allSatisfy { (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { Hex.value($0) != nil } }
-            return isHex ? pieces.count : nil
-        }
-        if let gap = body.utf8.indices.first(where: { body.utf8[$0...].starts(with: "::".utf8) }) {
-            guard let left = parts(body[..<gap]), let right = parts(body[body.utf8.index(gap, offsetBy: 2)...]) else { return false }
-            return left + right < groups
-        }
-        return parts(body) == groups
-    }
-}
-
-/// Hexadecimal digits.
-enum Hex {
-    static func value(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
         default: nil
         }
     }

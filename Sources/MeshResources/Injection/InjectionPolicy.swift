@@ -48,79 +48,27 @@ public struct InjectionPolicy: Sendable {
         default: break
         }
         if let selector = neverInject.first(where: { !$0.isEmpty && $0.matches(labels) }) {
-            return .skip("the labels match neverInjectSelector '\(selector)'")
+            return .skip("the labels match neverInjectSelector '\(selector.fullText)'")
         }
         if let selector = alwaysInject.first(where: { !$0.isEmpty && $0.matches(labels) }) {
-            return .inject("the labels match alwaysInjectSelector '\(selector)'")
+            return .inject("the labels match alwaysInjectSelector '\(selector.fullText)'")
         }
         let reason = "nothing decides, and the injection policy is '\(policy)'"
         return policy == "enabled" ? .inject(reason) : .skip(reason)
     }
 }
 
-/// A Kubernetes label selector.
-public struct LabelSelector: Sendable, CustomStringConvertible {
-    /// One expression of `matchExpressions`.
-    public struct Requirement: Sendable {
-        let key: String
-        let `operator`: String
-        let values: [String]
-    }
-
-    private let labels: [(key: String, value: String)]
-    private let requirements: [Requirement]
-
-    /// Reads a selector; anything that is none reads as the empty one.
-    public init(_ node: Node?) {
-        labels = node?["matchLabels"]?.entries.map { ($0.key.keyText, $0.value.text) } ?? []
-        var requirements: [Requirement] = []
-        if let expressions = node?["matchExpressions"] {
-            for item in expressions.items {
-                let values = item["values"].map { $0.items.map(\.text) } ?? []
-                requirements.append(Requirement(key: item["key"]?.text ?? "", operator: item["operator"]?.text ?? "", values: values))
-            }
-        }
-        self.requirements = requirements
-    }
-
-    /// Makes a selector of plain labels.
-    public init(labels: [(String, String)], requirements: [Requirement] = []) {
-        self.labels = labels.map { (key: $0.0, value: $0.1) }
-        self.requirements = requirements
-    }
-
-    /// Whether it asks for nothing.
-    public var isEmpty: Bool { labels.isEmpty && requirements.isEmpty }
-
-    /// Whether labels meet every requirement. An unknown operator is met by none.
-    public func matches(_ present: [String: String]) -> Bool {
-        for (key, value) in labels where present[key] != value { return false }
-        for requirement in requirements {
-            let value = present[requirement.key]
-            let holds: Bool =
-                switch requirement.operator {
-                case "In": value.map { requirement.values.contains($0) } ?? false
-                case "NotIn": value.map { !requirement.values.contains($0) } ?? true
-                case "Exists": value != nil
-                case "DoesNotExist": value == nil
-                default: false
-                }
-            if !holds { return false }
-        }
-        return true
-    }
-
+extension LabelSelector {
     /// The selector as kubectl writes it: `app=web,tier in (a,b),!beta`.
-    public var description: String {
-        let plain = labels.map { "\($0.key)=\($0.value)" }
-        let rest = requirements.map { requirement in
-            switch requirement.operator {
-            case "In": "\(requirement.key) in (\(requirement.values.joined(separator: ",")))"
-            case "NotIn": "\(requirement.key) notin (\(requirement.values.joined(separator: ",")))"
-            case "DoesNotExist": "!\(requirement.key)"
-            default: requirement.key
+    var fullText: String {
+        let rest = expressions.map { expression in
+            switch expression.operation {
+            case .isIn: "\(expression.key) in (\(expression.values.joined(separator: ",")))"
+            case .notIn: "\(expression.key) notin (\(expression.values.joined(separator: ",")))"
+            case .doesNotExist: "!\(expression.key)"
+            case .exists: expression.key
             }
         }
-        return (plain + rest).joined(separator: ",")
+        return (labels.map { "\($0.key)=\($0.value)" } + rest).joined(separator: ",")
     }
 }

@@ -197,3 +197,30 @@ extension YAMLEmitter {
         }
     }
 }
+
+extension RecordJSON {
+    /// Adds a value, by default with sorted keys.
+    mutating func write(plain value: Value, sortsKeys: Bool = true) {
+        switch value {
+        case .string(let text): writeString(text)
+        case .array(let items):
+            append("[")
+            for (index, item) in items.enumerated() {
+                if index > 0 { append(",") }
+                write(plain: item, sortsKeys: sortsKeys)
+            }
+            append("]")
+        case .object(let object):
+            append("{")
+            let keys = sortsKeys ? object.keys.sorted { JSONWriter.precedes($0, $1) } : object.keys
+            for (index, key) in keys.enumerated() {
+                if index > 0 { append(",") }
+                writeString(key)
+                append(":")
+                write(plain: object[key] ?? .null, sortsKeys: sortsKeys)
+            }
+            append("}")
+        default: append(JSONWriter.text(value))
+        }
+    }
+}
