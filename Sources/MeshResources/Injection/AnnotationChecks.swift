@@ -42,7 +42,8 @@ enum AnnotationChecks {
             }
         }
         let names = [
-            "traffic.sidecar.istio.io/excludeInterfaces", "traffic.sidecar.istio.io/kubevirtInterfaces", "istio.io/reroute-virtual-interfaces",
+            "traffic.sidecar.istio.io/excludeInterfaces", "traffic.sidecar.istio.io/kubevirtInterfaces",
+            "istio.io/reroute-virtual-interfaces",
         ]
         for name in names { rules[name] = { text, _ in interfaces(text) } }
         return rules

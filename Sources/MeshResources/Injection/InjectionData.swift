@@ -3,7 +3,9 @@ struct RecordView: TemplateObject {
     let record: Record
 
     /// Parts that Go embeds: templates may name them in between.
-    private static let embedded: Set<String> = ["VolumeSource", "ProbeHandler", "LocalObjectReference", "TypeMeta", "EphemeralContainerCommon"]
+    private static let embedded: Set<String> = [
+        "VolumeSource", "ProbeHandler", "LocalObjectReference", "TypeMeta", "EphemeralContainerCommon",
+    ]
 
     var typeName: String {
         let type = record.type
@@ -12,7 +14,9 @@ struct RecordView: TemplateObject {
 
     var plain: Value { Value(record) }
 
-    func hasMethod(_ name: String) -> Bool { record.type.isMessage && name.hasPrefix("Get") && record.type.field(goName: String(name.dropFirst(3))) != nil }
+    func hasMethod(_ name: String) -> Bool {
+        record.type.isMessage && name.hasPrefix("Get") && record.type.field(goName: String(name.dropFirst(3))) != nil
+    }
 
     func field(_ name: String) -> TemplateValue? {
         let type = record.type

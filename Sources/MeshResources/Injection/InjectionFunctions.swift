@@ -80,7 +80,8 @@ extension TemplateFunctions {
         }
         add("omitNil", .any) { Self.withoutNil($0[0]) }
         add("otelResourceAttributes", .any, .stringMap, .stringMap, .string, .list) { arguments in
-            guard case .object(let object) = arguments[0], let mesh = object as? MeshConfigView, mesh.settings.usesSemanticConventions else {
+            guard case .object(let object) = arguments[0], let mesh = object as? MeshConfigView, mesh.settings.usesSemanticConventions
+            else {
                 return .string("")
             }
             let containers = arguments[4].items.compactMap { item in

@@ -5,7 +5,9 @@ public struct InjectionPolicy: Sendable {
 
     /// `enabled`: undecided pods are injected; `disabled`: they are not; anything else: none are.
     public var policy = "enabled"
+    /// Pods whose labels match are not injected, unless they say so themselves.
     public var neverInject: [LabelSelector] = []
+    /// Pods whose labels match are injected, unless something before decided.
     public var alwaysInject: [LabelSelector] = []
 
     /// Makes the policy of the command: inject, no selectors.
@@ -41,7 +43,9 @@ public struct InjectionPolicy: Sendable {
         let label = labels["sidecar.istio.io/inject"]
         let kind = label == nil ? "annotation" : "label"
         let wish = label ?? annotations["sidecar.istio.io/inject"]
-        guard policy == "enabled" || policy == "disabled" else { return .skip("the injection policy '\(policy)' is neither enabled nor disabled") }
+        guard policy == "enabled" || policy == "disabled" else {
+            return .skip("the injection policy '\(policy)' is neither enabled nor disabled")
+        }
         switch wish {
         case "true"?: return .inject("\(kind) 'sidecar.istio.io/inject' is 'true'")
         case "false"?: return .skip("\(kind) 'sidecar.istio.io/inject' is 'false'")

@@ -16,8 +16,11 @@ public struct InjectionSettings: Sendable {
         }
     }
 
+    /// The templates.
     public var templates: Templates
+    /// The values that templates see.
     public var values: InjectionValues
+    /// The mesh configuration.
     public var mesh: MeshSettings
     /// Templates of pods that name none.
     public var defaultTemplates: [String] = ["sidecar"]
@@ -33,8 +36,9 @@ public struct InjectionSettings: Sendable {
     public var nativeSidecars = false
     /// The environment's `COMPLIANCE_POLICY`.
     public var compliancePolicy = ""
-    /// The user and group that the proxy runs as.
+    /// The user that the proxy runs as.
     public var proxyUID: Int64 = 1337
+    /// The group that the proxy runs as.
     public var proxyGID: Int64 = 1337
     /// Whether the pod's `proxy.istio.io/config` counts for ports and Prometheus too. It does for the command, not for the webhook.
     public var annotationChangesMesh = true

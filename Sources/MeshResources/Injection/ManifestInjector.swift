@@ -11,6 +11,9 @@ public struct ManifestInjector: Sendable {
         public var warnings: [String] = []
         /// Why the output is not to be used; one for each document that failed.
         public var errors: [InjectionError] = []
+
+        /// Makes the result of nothing.
+        public init() {}
     }
 
     /// Takes an injector.
@@ -18,8 +21,12 @@ public struct ManifestInjector: Sendable {
 
     /// The kinds that make pods, or are one.
     public static let kinds: Set<String> = [
-        "Pod", "ReplicationController", "Deployment", "DaemonSet", "ReplicaSet", "StatefulSet", "Job", "CronJob", "List", "DeploymentConfig",
+        "Pod", "ReplicationController", "Deployment", "DaemonSet", "ReplicaSet", "StatefulSet", "Job", "CronJob", "List",
+        "DeploymentConfig",
     ]
+
+    /// The documents of a text, to be injected apart from each other.
+    public static func documents(of source: SourceText) throws(InjectionError) -> [SourceRange] { try ManifestDocuments.split(source) }
 
     /// Injects into every document of a text.
     public func inject(_ source: SourceText) -> Result {

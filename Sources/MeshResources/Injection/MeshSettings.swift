@@ -13,7 +13,8 @@ public struct MeshSettings: Sendable {
     public static let istioDefaults: MeshSettings = {
         var proxy = Record(proxyType)
         let texts = [
-            "configPath": "./etc/istio/proxy", "binaryPath": "/usr/local/bin/envoy", "serviceCluster": "istio-proxy", "drainDuration": "45s",
+            "configPath": "./etc/istio/proxy", "binaryPath": "/usr/local/bin/envoy", "serviceCluster": "istio-proxy",
+            "drainDuration": "45s",
             "terminationDrainDuration": "5s", "controlPlaneAuthPolicy": "MUTUAL_TLS", "discoveryAddress": "istiod.istio-system.svc:15012",
         ]
         for (name, text) in texts { proxy[proxyType.index(name)] = .string(text) }
@@ -46,6 +47,16 @@ public struct MeshSettings: Sendable {
     private init(mesh: Record, proxy: Record) {
         self.mesh = mesh
         self.proxy = proxy
+    }
+
+    /// Reads a MeshConfig and lays it over Istio's defaults.
+    public static func read(_ source: SourceText) throws(InjectionError) -> MeshSettings {
+        let result = YAML.parse(source)
+        if let problem = result.diagnostics.first(where: { $0.severity == .error }) {
+            throw InjectionError("the mesh config cannot be read: \(problem.message)", location: problem.location)
+        }
+        guard let root = result.tree.documents.lazy.compactMap(\.root).first(where: { !$0.isNull }) else { return istioDefaults }
+        return try istioDefaults.applying(root)
     }
 
     /// The settings with a MeshConfig laid over them: what is present replaces, but the default proxy configuration and the default

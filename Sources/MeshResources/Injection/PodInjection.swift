@@ -154,7 +154,9 @@ struct PodInjection {
                 overrides[field, default: []].append(.record(container))
                 var spec = Record(PodFields.specType)
                 spec[field] = .list([.record(container.asPatch)])
-                do { try PodMerge.merge(spec, onto: &merged.spec) } catch { throw InjectionError("failed to merge container '\(name)': ", error) }
+                do { try PodMerge.merge(spec, onto: &merged.spec) } catch {
+                    throw InjectionError("failed to merge container '\(name)': ", error)
+                }
             }
         }
         guard !overrides.isEmpty, original.annotation(InjectionAnnotation.status) == nil else { return }
@@ -221,7 +223,7 @@ struct PodInjection {
     private mutating func mergePrometheus() {
         let annotations = PrometheusAnnotations(merged)
         if let scrape = annotations.scrape, Booleans.parse(scrape) == false { return }
-        let wish = original.annotation("prometheus.istio.io/merge-metrics").flatMap(Booleans.parse)
+        let wish = merged.annotation("prometheus.istio.io/merge-metrics").flatMap(Booleans.parse)
         guard wish ?? mesh.enablesPrometheusMerge else { return }
         let target = String(mesh.statusPort)
         if annotations.port == target { return }

@@ -64,7 +64,9 @@ enum PodMerge {
             guard let value = record[field] else {
                 throw RecordError(message: "an element of the patch has no '\(key)'", path: "", location: nil)
             }
-            func isSame(_ other: RecordValue) -> Bool { other.record.map { equal($0[field] ?? $0.type.fields[field].unset, value) } ?? false }
+            func isSame(_ other: RecordValue) -> Bool {
+                other.record.map { equal($0[field] ?? $0.type.fields[field].unset, value) } ?? false
+            }
             if record.directive == .delete {
                 result.removeAll(where: isSame)
                 continue

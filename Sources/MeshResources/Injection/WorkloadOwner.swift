@@ -1,8 +1,12 @@
 /// Who made a pod: what the injected variables for the workload's name and owner say.
 public struct WorkloadOwner: Sendable, Equatable {
+    /// The owner's version: `apps/v1`.
     public var apiVersion: String
+    /// The owner's kind.
     public var kind: String
+    /// The owner's name.
     public var name: String
+    /// The owner's namespace; may be empty.
     public var namespace: String
 
     /// Makes an owner.

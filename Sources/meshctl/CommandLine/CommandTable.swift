@@ -9,6 +9,7 @@ enum CommandTable {
         GenerateVerb.command,
         GetVerb.command,
         HelpVerb.command,
+        KubeInjectVerb.command,
         LintVerb.command,
         ProxyConfigVerb.command,
         ProxyStatusVerb.command,

@@ -9,10 +9,13 @@ extension TemplateFunctions {
         add("quote", rest: .any) { arguments in
             .string(arguments.filter { !$0.isNil }.map { GoText.quote(GoText.sprint($0)) }.joined(separator: " "))
         }
-        add("default", .any, rest: .any) { arguments in arguments.count > 1 && !SprigText.isEmpty(arguments[1]) ? arguments[1] : arguments[0] }
+        add("default", .any, rest: .any) { arguments in
+            arguments.count > 1 && !SprigText.isEmpty(arguments[1]) ? arguments[1] : arguments[0]
+        }
         add("nindent", .int, .string) { arguments in
             let pad = try SprigText.blanks(arguments[0].integer)
-            return .string("\n" + pad + arguments[1].text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + pad))
+            return .string(
+                "\n" + pad + arguments[1].text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + pad))
         }
         add("list", rest: .any) { .list($0) }
         add("append", .any, .any) { .list($0[0].items + [$0[1]]) }

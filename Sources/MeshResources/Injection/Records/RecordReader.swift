@@ -217,7 +217,8 @@ struct RecordReader {
         case .float(let value): GoText.float(Double(Float(value).description) ?? value)
         case .string(let text): text
         case .binary(let bytes): String(decoding: bytes, as: UTF8.self)
-        case .invalid: node.text.contains("n") && node.text.lowercased().contains("nan") ? "NaN" : node.text.hasPrefix("-") ? "-Inf" : "+Inf"
+        case .invalid:
+            node.text.contains("n") && node.text.lowercased().contains("nan") ? "NaN" : node.text.hasPrefix("-") ? "-Inf" : "+Inf"
         }
     }
 

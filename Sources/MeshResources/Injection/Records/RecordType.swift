@@ -206,7 +206,8 @@ extension RecordField {
             default: false
             }
         self.init(
-            name: name, bytes: Array(name.utf8), goName: names.count > 1 ? String(names[1]) : name.prefix(1).uppercased() + name.dropFirst(),
+            name: name, bytes: Array(name.utf8),
+            goName: names.count > 1 ? String(names[1]) : name.prefix(1).uppercased() + name.dropFirst(),
             kind: kind, isPointer: isPointer, isOptional: isOptional,
             isAlwaysWritten: !isOmittedWhenUnset && (!isOptional || ignoresOmission), mergeKey: mergeKey, declared: declared)
     }
