@@ -20,19 +20,21 @@ _meshctl_name() {
     esac
 }
 
-# Sets commands, flags, valued and files for a verb; fails for words that are no verb.
+# Sets commands, flags, valued, live and files for a verb; fails for words that are no verb.
 _meshctl_spec() {
     case "$1" in
         "")
             commands="apply analyze completion explain fmt get help lint proxy-config proxy-status validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         "apply")
             commands=""
             flags="--dry-run --force-conflicts --field-manager --validate --atomic --prune -l --selector --wait --timeout --release --no-history --server-side -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files="yes"
             ;;
         "analyze")
@@ -45,120 +47,140 @@ _meshctl_spec() {
             commands="bash zsh fish"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         "explain")
             commands=""
             flags="-o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="explainable"
             files=""
             ;;
         "fmt")
             commands=""
             flags="-o --output --check -w --write -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files="yes"
             ;;
         "get")
             commands="virtualservices destinationrules gateways serviceentries"
             flags="-l --selector -A --all-namespaces -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -l --selector -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         "help")
             commands=""
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         "lint")
             commands=""
             flags="-o --output --fail-on -s --select --ignore --baseline --write-baseline --fix --assume-complete -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --fail-on -s --select --ignore --baseline --write-baseline -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files="yes"
             ;;
         "proxy-config")
             commands="all bootstrap cluster ecds endpoint listener log rootca-compare route secret"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         "proxy-config all")
             commands=""
             flags="--verbose --fqdn --direction --subset --port --address --type --name --with-headers -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --fqdn --direction --subset --port --address --type --name -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config bootstrap")
             commands=""
             flags="-o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config cluster")
             commands=""
             flags="--fqdn --direction --subset --port -o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --fqdn --direction --subset --port -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config ecds")
             commands=""
             flags="-o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config endpoint")
             commands=""
             flags="--address --port --cluster --status -o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --address --port --cluster --status -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config listener")
             commands=""
             flags="--address --type --port --verbose -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --address --type --port -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config log")
             commands=""
             flags="--level -r --reset -l --selector --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --level -l --selector --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config rootca-compare")
             commands=""
             flags="--proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config route")
             commands=""
             flags="--name --verbose -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --name -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config secret")
             commands=""
             flags="-o --output --fail-on -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --fail-on -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-status")
             commands=""
             flags="-o --output -v --verbosity --fail-on --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -v --verbosity --fail-on --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "validate")
             commands=""
             flags="-o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files="yes"
             ;;
         "version")
             commands=""
             flags="--client -s --short -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         *) return 1 ;;
@@ -168,7 +190,7 @@ _meshctl_spec() {
 _meshctl_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
 _meshctl_files() { compopt -o filenames 2>/dev/null; local IFS=$'\n'; COMPREPLY=($(compgen -f -- "$cur")); }
 _meshctl_directories() { compopt -o filenames 2>/dev/null; local IFS=$'\n'; COMPREPLY=($(compgen -d -- "$cur")); }
-_meshctl_live() { _meshctl_words "$("${COMP_WORDS[0]}" __complete "$1" 2>/dev/null)"; }
+_meshctl_live() { _meshctl_words "$("${COMP_WORDS[0]}" __complete "$1" -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)"; }
 
 # Completes the value of an option.
 _meshctl_value() {
@@ -358,7 +380,7 @@ _meshctl_value() {
 
 _meshctl() {
     local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands flags valued files path="" next word i
+    local commands flags valued live files path="" next word i
     COMPREPLY=()
     # bash splits --flag=value into three words.
     if [[ $cur == "=" ]]; then
@@ -385,6 +407,8 @@ _meshctl() {
         _meshctl_words "$flags"
     elif [[ -n $commands ]]; then
         _meshctl_words "$commands"
+    elif [[ -n $live ]]; then
+        _meshctl_live "$live"
     elif [[ -n $files ]]; then
         _meshctl_files
     fi

@@ -61,6 +61,32 @@ final class CompletionTests: XCTestCase {
         XCTAssertEqual(try bash(["meshctl", "fmt", "Makef"]), ["Makefile"])
     }
 
+    func testLiveNames() throws {
+        let kubeconfig = """
+            apiVersion: v1
+            kind: Config
+            contexts:
+              - {name: live, context: {cluster: dead, user: nobody}}
+              - {name: lab, context: {cluster: dead, user: nobody}}
+            clusters: [{name: dead, cluster: {server: "https://192.0.2.1"}}]
+            users: [{name: nobody, user: {}}]
+            current-context: live
+
+            """
+        let path = NSTemporaryDirectory() + "meshctl-kubeconfig-\(getpid())"
+        try kubeconfig.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        XCTAssertEqual(try Program.meshctl(["__complete", "contexts", "--", "get", "-c", path, "--context", ""]).output, "live\nlab\n")
+        let fields = try Program.meshctl(["__complete", "explainable", "--", "explain", "VirtualService.http."]).output
+        XCTAssertTrue(fields.contains("VirtualService.http.retries\n"), fields)
+        // A cluster that swallows every packet must not hold up the shell.
+        let start = Date()
+        let result = try Program.meshctl(["__complete", "namespaces", "--", "get", "--kubeconfig=\(path)", "-n", ""])
+        XCTAssertEqual(result.status, 0)
+        XCTAssertEqual(result.output + result.error, "")
+        XCTAssertLessThan(Date().timeIntervalSince(start), 1.5)
+    }
+
     func testFish() throws {
         XCTAssertTrue(try fish("meshctl ").isSuperset(of: ["fmt", "help", "version"]))
         XCTAssertEqual(try fish("meshctl fmt -o "), ["yaml", "json"])

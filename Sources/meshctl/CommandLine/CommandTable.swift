@@ -11,6 +11,7 @@ enum CommandTable {
         HelpVerb.command,
         KubeInjectVerb.command,
         LintVerb.command,
+        LiveNamesVerb.command,
         ProxyConfigVerb.command,
         ProxyStatusVerb.command,
         TraceVerb.command,

@@ -25,7 +25,7 @@ extension Invocation {
     /// Whether the options or the environment name a cluster at all.
     var namesCluster: Bool { (try? ClusterAccess.find(clusterChoice)) != nil }
 
-    private var clusterChoice: ClusterAccess.Choice {
+    var clusterChoice: ClusterAccess.Choice {
         var choice = ClusterAccess.Choice()
         choice.kubeconfig = value(GlobalOptions.kubeconfig)
         choice.context = value(GlobalOptions.context)

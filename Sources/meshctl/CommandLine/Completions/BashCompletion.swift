@@ -16,6 +16,7 @@ enum BashCompletion {
             specs += "            commands=\"\(commands.joined(separator: " "))\"\n"
             specs += "            flags=\"\(entry.options.flatMap(\.spellings).joined(separator: " "))\"\n"
             specs += "            valued=\" \(entry.options.flatMap(\.valuedSpellings).joined(separator: " ")) \"\n"
+            specs += "            live=\"\(entry.command.flatMap(live) ?? "")\"\n"
             specs += "            files=\"\(entry.command?.operands.completion == .file ? "yes" : "")\"\n"
             specs += "            ;;\n"
         }
@@ -37,7 +38,7 @@ enum BashCompletion {
                 esac
             }
 
-            # Sets commands, flags, valued and files for a verb; fails for words that are no verb.
+            # Sets commands, flags, valued, live and files for a verb; fails for words that are no verb.
             _meshctl_spec() {
                 case "$1" in
             \(specs)        *) return 1 ;;
@@ -47,7 +48,7 @@ enum BashCompletion {
             _meshctl_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
             _meshctl_files() { compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); }
             _meshctl_directories() { compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -d -- "$cur")); }
-            _meshctl_live() { _meshctl_words "$("${COMP_WORDS[0]}" __complete "$1" 2>/dev/null)"; }
+            _meshctl_live() { _meshctl_words "$("${COMP_WORDS[0]}" __complete "$1" -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)"; }
 
             # Completes the value of an option.
             _meshctl_value() {
@@ -57,7 +58,7 @@ enum BashCompletion {
 
             _meshctl() {
                 local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD - 1]}"
-                local commands flags valued files path="" next word i
+                local commands flags valued live files path="" next word i
                 COMPREPLY=()
                 # bash splits --flag=value into three words.
                 if [[ $cur == "=" ]]; then
@@ -84,6 +85,8 @@ enum BashCompletion {
                     _meshctl_words "$flags"
                 elif [[ -n $commands ]]; then
                     _meshctl_words "$commands"
+                elif [[ -n $live ]]; then
+                    _meshctl_live "$live"
                 elif [[ -n $files ]]; then
                     _meshctl_files
                 fi
@@ -92,6 +95,10 @@ enum BashCompletion {
             complete -F _meshctl meshctl
 
             """
+    }
+
+    private static func live(_ command: Command) -> String? {
+        if case .live(let kind) = command.operands.completion { kind } else { nil }
     }
 
     private static func join(_ path: String, _ word: String) -> String { path.isEmpty ? word : path + " " + word }

@@ -44,6 +44,11 @@ enum FishCompletion {
                 test "$path" = "$argv[1]"
             end
 
+            # Names that the cluster or the program knows.
+            function __meshctl_live
+                meshctl __complete $argv[1] -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null
+            end
+
             complete -c meshctl -f
 
             """
@@ -55,6 +60,9 @@ enum FishCompletion {
             if let operands = entry.command?.operands {
                 if !operands.choices.isEmpty {
                     script += "complete -c meshctl \(condition) -a \(quote(operands.choices.joined(separator: " ")))\n"
+                }
+                if case .live(let kind) = operands.completion {
+                    script += "complete -c meshctl \(condition) -a '(__meshctl_live \(kind))'\n"
                 }
                 if operands.completion == .file { script += "complete -c meshctl \(condition) -F\n" }
             }
@@ -75,7 +83,7 @@ enum FishCompletion {
             case .nothing: break
             case .file: words.append("-F")
             case .directory: words.append("-a '(__fish_complete_directories)'")
-            case .live(let kind): words.append("-a '(meshctl __complete \(kind) 2>/dev/null)'")
+            case .live(let kind): words.append("-a '(__meshctl_live \(kind))'")
             }
         }
         return (words + ["-d \(quote(option.doc))"]).joined(separator: " ")

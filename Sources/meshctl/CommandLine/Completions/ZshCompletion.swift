@@ -7,7 +7,7 @@ enum ZshCompletion {
 
             _meshctl_live() {
                 local -a names
-                names=(${(f)"$(${words[1]:-meshctl} __complete $1 2>/dev/null)"})
+                names=(${(f)"$(meshctl __complete $1 -- $words[2,CURRENT] 2>/dev/null)"})
                 compadd -a names
             }
 
