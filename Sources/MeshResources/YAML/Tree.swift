@@ -103,6 +103,12 @@ public final class Tree: @unchecked Sendable {
         RecordBuffer.free(records)
     }
 
+    /// The bytes that the tree holds beside its text.
+    public var memory: Int {
+        recordCount * MemoryLayout<Record>.stride + comments.count * MemoryLayout<SourceRange>.stride
+            + documentList.count * MemoryLayout<Document>.stride + propertyList.count * MemoryLayout<Properties>.stride
+    }
+
     /// The documents in order; the root is `nil` where a document is empty.
     public var documents: [(root: Node?, document: Document)] {
         documentList.map { document in (document.root.map { Node(self, $0) }, document) }
