@@ -57,6 +57,9 @@ public struct RolloutItem {
         return "\(kind)\(resource.group.isEmpty ? "" : "." + resource.group)/\(key.name)"
     }
 
+    /// The order to apply it as it is wanted.
+    public var order: ServerSideApply { ServerSideApply(resource: resource, namespace: pathNamespace, name: key.name, body: body()) }
+
     /// The namespace for paths; `nil` for cluster-scoped kinds.
     var pathNamespace: String? { resource.isNamespaced ? key.namespace : nil }
 

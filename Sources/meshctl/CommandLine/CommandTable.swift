@@ -4,6 +4,7 @@ enum CommandTable {
         ApplyVerb.command,
         AnalyzeVerb.command,
         CompletionVerb.command,
+        DiffVerb.command,
         ExplainVerb.command,
         FmtVerb.command,
         GenerateVerb.command,

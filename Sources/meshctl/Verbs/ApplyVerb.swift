@@ -68,12 +68,16 @@ enum ApplyVerb {
         if level == "error" {
             throw Failure(
                 .failure, "nothing was applied: \(Count.text(errors.count, "error")) in the manifests",
-                help: "mend them, or let the server decide with --validate=warn", diagnostics: errors)
+                help: "mend them, or let the server decide with --validate=warn", diagnostics: Array(errors.prefix(shown)))
         }
-        for error in errors {
+        for error in errors.prefix(shown) {
             var warning = error
             warning.severity = .warning
             call.console.report(warning)
         }
+        if errors.count > shown { call.console.warn("\(errors.count - shown) more; 'meshctl validate' shows all of them") }
     }
+
+    /// How many findings are worth reading before a refusal.
+    private static let shown = 20
 }

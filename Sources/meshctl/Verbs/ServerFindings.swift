@@ -15,7 +15,7 @@ enum ServerFindings {
             let help = "take the fields over with --force-conflicts, or leave them out of the manifest"
             return error.owners.flatMap { owner in
                 owner.fields.map { field in
-                    finding("MSH5001", "'\(field)' of \(item.key) is owned by \(Self.known(owner.manager))", field, help: help)
+                    finding("MSH5001", "'\(field)' of \(item.key) is owned by \(KnownManagers.described(owner.manager))", field, help: help)
                 }
             }
         case .invalid where !error.causes.isEmpty:
@@ -35,17 +35,6 @@ enum ServerFindings {
         case .forbidden: return [finding("MSH5005", "\(item.key): \(error.message)", help: error.help)]
         case .conflict: return [finding("MSH5006", "\(item.key): \(error.message)", help: "try again: somebody else changed it meanwhile")]
         default: return [finding("MSH5000", "\(item.key): \(error.message)", help: error.help)]
-        }
-    }
-
-    /// A manager's name, with what stands behind it where that is known.
-    private static func known(_ manager: String) -> String {
-        switch manager {
-        case "rollouts-controller", "argo-rollouts": "'\(manager)' (Argo Rollouts shifts traffic there)"
-        case "flagger": "'flagger' (Flagger shifts traffic there)"
-        case "argocd-controller", "argocd-application-controller": "'\(manager)' (Argo CD keeps it as in its repository)"
-        case "pilot-discovery": "'pilot-discovery' (istiod writes it)"
-        default: "'\(manager)'"
         }
     }
 

@@ -1,0 +1,80 @@
+import MeshAPI
+import MeshResources
+
+/// `meshctl diff`.
+enum DiffVerb {
+    static let semantic = Option.flag("semantic", nil, "show what changes in the behaviour of traffic, rather than in the text")
+    static let fieldManager = Option.value("field-manager", nil, "NAME", "the owner that would apply the files", standard: "meshctl")
+
+    static let command = Command(
+        "diff", group: .cluster, summary: "show what differs between manifests, or between manifests and a cluster",
+        details: """
+            Compares resources, not lines: the order of keys, comments, quotes and API versions make no difference, and items of lists are \
+            paired by name. Against a cluster, the API server says by a dry run what applying the files would make of its objects, so that \
+            defaults and other managers' fields do not show. The contents of Secrets are never shown. With KUBECTL_EXTERNAL_DIFF, that \
+            program shows the difference. The exit code is 0 without a difference, 1 with one, and more when the comparison failed.
+            """,
+        operands: .init("[A B]", 0...2, completes: .file),
+        options: [
+            .output([.text, .json, .patch]), semantic, fieldManager, SharedOptions.filename, SharedOptions.recursive,
+        ],
+        examples: [
+            .init("Two versions of a directory", "meshctl diff deploy/old deploy/new"),
+            .init("A patch that leads from one to the other", "meshctl diff deploy/old deploy/new -o patch"),
+            .init("What applying a directory would change", "meshctl diff -f samples/shop"),
+        ],
+        usesCluster: true, run: run)
+
+    static func run(_ call: Invocation) throws -> any Report {
+        do {
+            let files = call.values(SharedOptions.filename)
+            if call.operands.count == 2, files.isEmpty { return try compareFiles(call) }
+            guard call.operands.isEmpty, !files.isEmpty else {
+                throw Failure(.usage, "expected two files or directories, or -f and a cluster")
+            }
+            return try ClusterDiff(call).report()
+        } catch let failure as Failure {
+            // One is kept for "there are differences".
+            var failure = failure
+            if failure.exitCode == .failure { failure.exitCode = .cannotCompare }
+            throw failure
+        }
+    }
+
+    private static func compareFiles(_ call: Invocation) throws -> any Report {
+        let sides = try call.operands.map { try side($0) }
+        let namespace = call.value(GlobalOptions.namespace) ?? "default"
+        let diff = StructuralDiff(old: sides[0].resources, new: sides[1].resources, namespace: namespace, compare: compare)
+        if call.flag(semantic) { return try SemanticDiffReport.make(old: sides[0].resources, new: sides[1].resources, call) }
+        let files = FilePairs(
+            old: sides[0].inputs.files.map(\.source), oldRoot: call.operands[0], new: sides[1].inputs.files.map(\.source),
+            newRoot: call.operands[1])
+        return DiffReport(diff: diff, patch: { files.patch(for: diff) })
+    }
+
+    /// Compares in slices on all processors.
+    static func compare(_ count: Int, _ one: @escaping @Sendable (Int) -> ResourceDiff?) -> [ResourceDiff?] {
+        let slice = 128
+        guard count > slice else { return (0..<count).map(one) }
+        return Parallel.map((count + slice - 1) / slice) { part in
+            (part * slice..<min(count, (part + 1) * slice)).map(one)
+        }.flatMap { $0 }
+    }
+
+    private static func side(_ path: String) throws -> (inputs: Inputs, resources: [Resource]) {
+        let inputs = Inputs.load([path], recursive: true)
+        let (resources, problems) = inputs.resources()
+        let diagnostics = inputs.diagnostics + problems
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            throw Failure(.unreadable, "nothing was compared: '\(path)' cannot be read whole", diagnostics: diagnostics)
+        }
+        return (inputs, resources)
+    }
+}
+
+/// What differs in behaviour; the comparison of traffic is not part of this build yet.
+enum SemanticDiffReport {
+    static func make(old: [Resource], new: [Resource], _ call: Invocation) throws -> any Report {
+        throw Failure(.cannotCompare, "the comparison of behaviour needs a build with traffic simulation")
+    }
+}
