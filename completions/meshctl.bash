@@ -24,7 +24,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="apply analyze completion explain fmt get help lint proxy-config proxy-status validate version"
+            commands="apply analyze completion diff explain fmt get help kube-inject lint proxy-config proxy-status trace validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -41,6 +41,7 @@ _meshctl_spec() {
             commands=""
             flags="-o --output -k --use-kube -A --all-namespaces --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress -L --list-analyzers --assume-complete --ignore-unknown --remote-contexts -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files="yes"
             ;;
         "completion")
@@ -49,6 +50,13 @@ _meshctl_spec() {
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
+            ;;
+        "diff")
+            commands=""
+            flags="-o --output --semantic --field-manager -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --field-manager -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
             ;;
         "explain")
             commands=""
@@ -77,6 +85,13 @@ _meshctl_spec() {
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
+            ;;
+        "kube-inject")
+            commands=""
+            flags="-f --filename --injectConfigFile --valuesFile --meshConfigFile --operatorFileName -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -f --filename --injectConfigFile --valuesFile --meshConfigFile --operatorFileName -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
             ;;
         "lint")
             commands=""
@@ -169,6 +184,13 @@ _meshctl_spec() {
             live="pods"
             files=""
             ;;
+        "trace")
+            commands=""
+            flags="-o --output -f --filename -R --recursive --requests --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --requests --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
+            ;;
         "validate")
             commands=""
             flags="-o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
@@ -230,6 +252,14 @@ _meshctl_value() {
         "completion:-n" | "completion:--namespace") _meshctl_live namespaces ;;
         "completion:-i" | "completion:--istioNamespace") _meshctl_live namespaces ;;
         "completion:--from") _meshctl_files ;;
+        "diff:-o" | "diff:--output") _meshctl_words "text json patch" ;;
+        "diff:-f" | "diff:--filename" | "diff:--file") _meshctl_files ;;
+        "diff:--color") _meshctl_words "auto always never" ;;
+        "diff:-c" | "diff:--kubeconfig") _meshctl_files ;;
+        "diff:--context") _meshctl_live contexts ;;
+        "diff:-n" | "diff:--namespace") _meshctl_live namespaces ;;
+        "diff:-i" | "diff:--istioNamespace") _meshctl_live namespaces ;;
+        "diff:--from") _meshctl_files ;;
         "explain:-o" | "explain:--output") _meshctl_words "text json" ;;
         "explain:--color") _meshctl_words "auto always never" ;;
         "explain:-c" | "explain:--kubeconfig") _meshctl_files ;;
@@ -258,6 +288,18 @@ _meshctl_value() {
         "help:-n" | "help:--namespace") _meshctl_live namespaces ;;
         "help:-i" | "help:--istioNamespace") _meshctl_live namespaces ;;
         "help:--from") _meshctl_files ;;
+        "kube-inject:-f" | "kube-inject:--filename") _meshctl_files ;;
+        "kube-inject:--injectConfigFile") _meshctl_files ;;
+        "kube-inject:--valuesFile") _meshctl_files ;;
+        "kube-inject:--meshConfigFile") _meshctl_files ;;
+        "kube-inject:--operatorFileName") _meshctl_files ;;
+        "kube-inject:-o" | "kube-inject:--output") _meshctl_files ;;
+        "kube-inject:--color") _meshctl_words "auto always never" ;;
+        "kube-inject:-c" | "kube-inject:--kubeconfig") _meshctl_files ;;
+        "kube-inject:--context") _meshctl_live contexts ;;
+        "kube-inject:-n" | "kube-inject:--namespace") _meshctl_live namespaces ;;
+        "kube-inject:-i" | "kube-inject:--istioNamespace") _meshctl_live namespaces ;;
+        "kube-inject:--from") _meshctl_files ;;
         "lint:-o" | "lint:--output") _meshctl_words "text json sarif github junit" ;;
         "lint:--fail-on") _meshctl_words "error warning info" ;;
         "lint:--baseline") _meshctl_files ;;
@@ -360,6 +402,15 @@ _meshctl_value() {
         "proxy-status:-n" | "proxy-status:--namespace") _meshctl_live namespaces ;;
         "proxy-status:-i" | "proxy-status:--istioNamespace") _meshctl_live namespaces ;;
         "proxy-status:--from") _meshctl_files ;;
+        "trace:-o" | "trace:--output") _meshctl_words "text json" ;;
+        "trace:-f" | "trace:--filename" | "trace:--file") _meshctl_files ;;
+        "trace:--requests") _meshctl_files ;;
+        "trace:--color") _meshctl_words "auto always never" ;;
+        "trace:-c" | "trace:--kubeconfig") _meshctl_files ;;
+        "trace:--context") _meshctl_live contexts ;;
+        "trace:-n" | "trace:--namespace") _meshctl_live namespaces ;;
+        "trace:-i" | "trace:--istioNamespace") _meshctl_live namespaces ;;
+        "trace:--from") _meshctl_files ;;
         "validate:-o" | "validate:--output") _meshctl_words "text json" ;;
         "validate:-f" | "validate:--filename" | "validate:--file") _meshctl_files ;;
         "validate:--color") _meshctl_words "auto always never" ;;
