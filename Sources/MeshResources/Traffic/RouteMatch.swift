@@ -82,7 +82,7 @@ struct RouteMatch {
     /// The first condition that a request does not meet, and where it is written; `nil` if it meets all.
     func failure(_ request: PreparedRequest) -> (reason: String, node: Node)? {
         if let path, !path.matches(request.pathWithoutQuery, ignoringCase: ignoresCase) {
-            return ("path '\(request.pathWithoutQuery)' is not \(path.source.summary)", path.source.node)
+            return ("path is '\(request.pathWithoutQuery)', rule wants \(path.source.summary)", path.source.node)
         }
         for field in fields where !Self.holds(field, request.header(field.name)) {
             return (Self.reason(field, request.header(field.name)), field.matcher.source.node)

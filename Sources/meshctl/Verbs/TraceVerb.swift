@@ -3,26 +3,83 @@ import MeshResources
 
 /// `meshctl trace`.
 enum TraceVerb {
+    static let proxy = Option.choice(
+        "proxy", nil, "KIND", ["gateway", "sidecar"], "whose view is asked for (default: sidecar if a source is given)")
+    static let gateway = Option.value("gateway", nil, "NS/NAME", "the Gateway that the request comes in through")
+    static let destinationIP = Option.value("destination-ip", nil, "IP", "the address that the application connects to")
     static let requests = Option.value(
         "requests", nil, "FILE", "follow many requests: a JSON line each with id, proxy and request, answered by a JSON line each",
         completes: .file)
 
     static let command = Command(
         "trace", group: .traffic, summary: "follow a request through gateways, routes and policies, and say why",
+        details: """
+            The answer is what istiod 1.30 and its proxies would do with the request, computed from the files alone: the server and virtual host that \
+            take it, the rule that matches and why each other candidate lost, rewrites, faults, clusters and endpoints, then the policies at the \
+            destination. The upstream is taken to answer 200.
+            """,
         operands: .paths,
-        options: [.output([.text, .json]), SharedOptions.filename, SharedOptions.recursive, requests],
+        options: [.output([.text, .json]), SharedOptions.filename, SharedOptions.recursive, proxy, gateway] + TrafficOptions.request + [
+            destinationIP, requests, TrafficOptions.meshConfig,
+        ],
+        examples: [
+            .init("Follow a request from outside", "meshctl trace -R -f samples/shop --host shop.example.com --path /api/v1/reviews"),
+            .init(
+                "Follow one that a workload sends",
+                "meshctl trace -R -f samples/shop --source-namespace shop --source-labels app=frontend --host reviews -H 'end-user: jason'"),
+        ],
         run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
-        let inputs = try call.inputs()
-        let (resources, problems) = inputs.resources()
-        let mesh = TrafficMesh(resources)
-        guard let path = call.value(requests) else { throw Failure(.usage, "no request given", help: "name one with --host") }
-        switch FileReader.read(path) {
-        case .failure(let problem): throw Failure(.unreadable, "cannot read the requests", diagnostics: [problem.diagnostic])
-        case .success(let source):
-            return TraceLines(mesh: mesh, source: source, diagnostics: inputs.diagnostics + problems)
+        let (mesh, diagnostics) = try call.trafficMesh()
+        if let path = call.value(requests) {
+            switch FileReader.read(path) {
+            case .failure(let problem): throw Failure(.unreadable, "cannot read the requests", diagnostics: [problem.diagnostic])
+            case .success(let source): return TraceLines(mesh: mesh, source: source, diagnostics: diagnostics)
+            }
         }
+        var request = try call.trafficRequest()
+        request.destinationIP = call.value(destinationIP)
+        let trace = RequestTrace(request, at: try proxy(call, mesh, request), in: mesh, now: time(nil))
+        return TraceReport(trace: trace, diagnostics: diagnostics)
+    }
+
+    private static func proxy(_ call: Invocation, _ mesh: TrafficMesh, _ request: TrafficRequest) throws -> TrafficProxy {
+        let finder = ProxyFinder(mesh)
+        let hasSource = call.isGiven(TrafficOptions.sourceNamespace) || call.isGiven(TrafficOptions.sourceLabels)
+        let kind = call.value(proxy) ?? (hasSource && !call.isGiven(gateway) ? "sidecar" : "gateway")
+        if kind == "sidecar" {
+            return finder.workload(
+                in: call.value(TrafficOptions.sourceNamespace) ?? "default", labels: try call.labels(TrafficOptions.sourceLabels))
+        }
+        let name = call.value(gateway)
+        guard let found = finder.gateway(named: name, host: request.host, port: request.port) else {
+            throw Failure(
+                .failure, name.map { "no Gateway '\($0)' is among the inputs" } ?? "no Gateway is among the inputs",
+                help: "name a client with --source-namespace to ask what its sidecar does")
+        }
+        return found
+    }
+}
+
+/// One trace: a headline and the tree, or the fields of the conformance data.
+private struct TraceReport: Report {
+    let trace: RequestTrace
+    let diagnostics: [Diagnostic]
+
+    var exitCode: ExitCode { diagnostics.contains { $0.severity == .error } ? .unreadable : .success }
+
+    func value() -> Value? { trace.value }
+
+    func write(to console: Console, as format: OutputFormat) {
+        let request = trace.request
+        let line = "\(request.method) \(request.scheme)://\(request.host)\(request.path)"
+        console.output.write("\(console.paint(line, .bold)) → \(console.paint(trace.summary, trace.comesThrough ? .green : .red))\n")
+        console.output.write(TraceText(paint: console.paint, width: console.terminal.sourceWidth).text(trace.steps))
+    }
+
+    func summarize(on console: Console) {
+        for diagnostic in diagnostics { console.report(diagnostic) }
     }
 }
 
@@ -36,29 +93,17 @@ private struct TraceLines: Report {
 
     func write(to console: Console, as format: OutputFormat) {
         for diagnostic in diagnostics { console.report(diagnostic) }
-        let tracer = RouteTracer(mesh)
-        let authorizer = AuthorizationTracer(mesh, now: time(nil))
+        let now = time(nil)
         for line in String(decoding: source.bytes, as: UTF8.self).split(separator: "\n") {
             let parsed = YAML.parse(SourceText(name: source.name, text: String(line)))
-            guard let root = parsed.tree.roots.first else { continue }
+            guard let root = parsed.tree.roots.first, root.isMapping else { continue }
             let value = Value(root)
-            let proxy = TrafficProxy(value["proxy"] ?? .null)
-            let request = TrafficRequest(value["request"] ?? .null)
+            let trace = RequestTrace(
+                TrafficRequest(value["request"] ?? .null), at: TrafficProxy(value["proxy"] ?? .null), in: mesh, now: now,
+                asksDestination: false)
             var answer: Value = .object(["id": value["id"] ?? .null])
-            for (key, field) in Self.answer(request, proxy, tracer, authorizer) { answer[key] = field }
+            for (key, field) in trace.value.object ?? [:] { answer[key] = field }
             console.output.write(JSONWriter.text(answer, .init(sortsKeys: false)) + "\n")
         }
-    }
-
-    /// At a gateway policies decide before routes do, so its answers hold both.
-    private static func answer(_ request: TrafficRequest, _ proxy: TrafficProxy, _ tracer: RouteTracer, _ authorizer: AuthorizationTracer)
-        -> Value.Object
-    {
-        if proxy.isInbound { return authorizer.outcome(request, at: proxy).value.object ?? [:] }
-        guard proxy.kind == .gateway else { return tracer.outcome(request, at: proxy).value.object ?? [:] }
-        let decision = authorizer.outcome(request, at: proxy)
-        var result = decision.route?.value.object ?? [:]
-        for (key, field) in decision.value.object ?? [:] where result[key] == nil { result[key] = field }
-        return result
     }
 }
