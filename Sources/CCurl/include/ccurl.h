@@ -112,4 +112,10 @@ void ccurl_catch_interrupts(void);
 /// The signal that was noted, or 0.
 int ccurl_interrupted(void);
 
+/// Compresses bytes with zlib, opened at first use like libcurl, which brings it along. The result is the caller's to free;
+/// NULL when there is no zlib.
+void *ccurl_deflate(const void *bytes, size_t size, size_t *result_size);
+/// Undoes `ccurl_deflate` for bytes that were `expected` many. NULL when they are damaged or there is no zlib.
+void *ccurl_inflate(const void *bytes, size_t size, size_t expected);
+
 #endif

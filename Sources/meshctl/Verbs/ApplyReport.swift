@@ -7,9 +7,11 @@ struct ApplyReport: Report {
     let manager: String
     let isDryRun: Bool
     let isAtomic: Bool
+    /// Objects that should have been there and were not.
+    var missing: [String] = []
 
     var exitCode: ExitCode {
-        if rollout.isComplete { return .success }
+        if rollout.isComplete { return missing.isEmpty ? .success : .failure }
         let codes = rollout.failures.map(\.error.exitCode)
         return codes.reduce(.failure) { $0.merged(with: $1) }
     }
@@ -44,6 +46,7 @@ struct ApplyReport: Report {
                 "these need each other to come first, so they changed together: "
                     + rollout.plan.cycle.map(\.description).joined(separator: ", "))
         }
+        for name in missing { console.report(error: "\(name) does not exist") }
         let summary = summary
         if rollout.isComplete { console.note(summary) } else { console.report(error: summary, help: help) }
     }

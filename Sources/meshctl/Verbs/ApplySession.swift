@@ -50,11 +50,11 @@ final class ApplySession {
     }
 
     private func carryOut(_ rollout: Rollout, _ client: KubernetesClient) throws -> any Report {
-        Interrupts.catchThem()
-        let progress = Progress(call.console, total: rollout.plan.stepCount)
-        rollout.onProgress = { _, done in progress.show("applied", done) }
-        rollout.run()
-        progress.clear()
+        if options.isDryRun {
+            rollout.run()
+        } else {
+            RecordedRollout(call, client, action: "apply", manager: manager).run(rollout)
+        }
         return ApplyReport(rollout: rollout, manager: manager, isDryRun: options.isDryRun, isAtomic: options.isAtomic)
     }
 }
