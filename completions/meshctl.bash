@@ -24,18 +24,11 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="apply analyze completion diff explain fmt get help kube-inject lint proxy-config proxy-status trace validate version"
+            commands="analyze apply completion delete diff explain fmt get help history kube-inject lint proxy-config proxy-status rollback trace validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
-            ;;
-        "apply")
-            commands=""
-            flags="--dry-run --force-conflicts --field-manager --validate --atomic --prune -l --selector --wait --timeout --release --no-history --server-side -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
-            files="yes"
             ;;
         "analyze")
             commands=""
@@ -44,10 +37,24 @@ _meshctl_spec() {
             live=""
             files="yes"
             ;;
+        "apply")
+            commands=""
+            flags="--dry-run --force-conflicts --field-manager --validate --atomic --prune -l --selector --wait --timeout --release --no-history --server-side -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
+            ;;
         "completion")
             commands="bash zsh fish"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
+        "delete")
+            commands=""
+            flags="--dry-run --ignore-not-found -l --selector --field-manager --release --no-history -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --dry-run -l --selector --field-manager --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
             ;;
@@ -83,6 +90,13 @@ _meshctl_spec() {
             commands=""
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
+        "history")
+            commands=""
+            flags="--release -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --release -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
             ;;
@@ -184,10 +198,17 @@ _meshctl_spec() {
             live="pods"
             files=""
             ;;
+        "rollback")
+            commands=""
+            flags="--to --dry-run --force --field-manager --release --no-history -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --to --field-manager --release -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
         "trace")
             commands=""
-            flags="-o --output -f --filename -R --recursive --requests --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output -f --filename --file --requests --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="-o --output -f --filename -R --recursive --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
             ;;
@@ -223,16 +244,6 @@ _meshctl_value() {
         ":-n" | ":--namespace") _meshctl_live namespaces ;;
         ":-i" | ":--istioNamespace") _meshctl_live namespaces ;;
         ":--from") _meshctl_files ;;
-        "apply:--dry-run") _meshctl_words "none client server" ;;
-        "apply:--validate") _meshctl_words "error warn ignore" ;;
-        "apply:-o" | "apply:--output") _meshctl_words "text name json yaml" ;;
-        "apply:-f" | "apply:--filename" | "apply:--file") _meshctl_files ;;
-        "apply:--color") _meshctl_words "auto always never" ;;
-        "apply:-c" | "apply:--kubeconfig") _meshctl_files ;;
-        "apply:--context") _meshctl_live contexts ;;
-        "apply:-n" | "apply:--namespace") _meshctl_live namespaces ;;
-        "apply:-i" | "apply:--istioNamespace") _meshctl_live namespaces ;;
-        "apply:--from") _meshctl_files ;;
         "analyze:-o" | "analyze:--output") _meshctl_words "log json yaml sarif github junit" ;;
         "analyze:--meshConfigFile") _meshctl_files ;;
         "analyze:--meshNetworksFile") _meshctl_files ;;
@@ -246,12 +257,31 @@ _meshctl_value() {
         "analyze:-n" | "analyze:--namespace") _meshctl_live namespaces ;;
         "analyze:-i" | "analyze:--istioNamespace") _meshctl_live namespaces ;;
         "analyze:--from") _meshctl_files ;;
+        "apply:--dry-run") _meshctl_words "none client server" ;;
+        "apply:--validate") _meshctl_words "error warn ignore" ;;
+        "apply:-o" | "apply:--output") _meshctl_words "text name json yaml" ;;
+        "apply:-f" | "apply:--filename" | "apply:--file") _meshctl_files ;;
+        "apply:--color") _meshctl_words "auto always never" ;;
+        "apply:-c" | "apply:--kubeconfig") _meshctl_files ;;
+        "apply:--context") _meshctl_live contexts ;;
+        "apply:-n" | "apply:--namespace") _meshctl_live namespaces ;;
+        "apply:-i" | "apply:--istioNamespace") _meshctl_live namespaces ;;
+        "apply:--from") _meshctl_files ;;
         "completion:--color") _meshctl_words "auto always never" ;;
         "completion:-c" | "completion:--kubeconfig") _meshctl_files ;;
         "completion:--context") _meshctl_live contexts ;;
         "completion:-n" | "completion:--namespace") _meshctl_live namespaces ;;
         "completion:-i" | "completion:--istioNamespace") _meshctl_live namespaces ;;
         "completion:--from") _meshctl_files ;;
+        "delete:--dry-run") _meshctl_words "none client server" ;;
+        "delete:-o" | "delete:--output") _meshctl_words "text name json yaml" ;;
+        "delete:-f" | "delete:--filename" | "delete:--file") _meshctl_files ;;
+        "delete:--color") _meshctl_words "auto always never" ;;
+        "delete:-c" | "delete:--kubeconfig") _meshctl_files ;;
+        "delete:--context") _meshctl_live contexts ;;
+        "delete:-n" | "delete:--namespace") _meshctl_live namespaces ;;
+        "delete:-i" | "delete:--istioNamespace") _meshctl_live namespaces ;;
+        "delete:--from") _meshctl_files ;;
         "diff:-o" | "diff:--output") _meshctl_words "text json patch" ;;
         "diff:-f" | "diff:--filename" | "diff:--file") _meshctl_files ;;
         "diff:--color") _meshctl_words "auto always never" ;;
@@ -288,6 +318,13 @@ _meshctl_value() {
         "help:-n" | "help:--namespace") _meshctl_live namespaces ;;
         "help:-i" | "help:--istioNamespace") _meshctl_live namespaces ;;
         "help:--from") _meshctl_files ;;
+        "history:-o" | "history:--output") _meshctl_words "table json yaml" ;;
+        "history:--color") _meshctl_words "auto always never" ;;
+        "history:-c" | "history:--kubeconfig") _meshctl_files ;;
+        "history:--context") _meshctl_live contexts ;;
+        "history:-n" | "history:--namespace") _meshctl_live namespaces ;;
+        "history:-i" | "history:--istioNamespace") _meshctl_live namespaces ;;
+        "history:--from") _meshctl_files ;;
         "kube-inject:-f" | "kube-inject:--filename") _meshctl_files ;;
         "kube-inject:--injectConfigFile") _meshctl_files ;;
         "kube-inject:--valuesFile") _meshctl_files ;;
@@ -402,9 +439,19 @@ _meshctl_value() {
         "proxy-status:-n" | "proxy-status:--namespace") _meshctl_live namespaces ;;
         "proxy-status:-i" | "proxy-status:--istioNamespace") _meshctl_live namespaces ;;
         "proxy-status:--from") _meshctl_files ;;
+        "rollback:-o" | "rollback:--output") _meshctl_words "text name json yaml" ;;
+        "rollback:--color") _meshctl_words "auto always never" ;;
+        "rollback:-c" | "rollback:--kubeconfig") _meshctl_files ;;
+        "rollback:--context") _meshctl_live contexts ;;
+        "rollback:-n" | "rollback:--namespace") _meshctl_live namespaces ;;
+        "rollback:-i" | "rollback:--istioNamespace") _meshctl_live namespaces ;;
+        "rollback:--from") _meshctl_files ;;
         "trace:-o" | "trace:--output") _meshctl_words "text json" ;;
         "trace:-f" | "trace:--filename" | "trace:--file") _meshctl_files ;;
+        "trace:--proxy") _meshctl_words "gateway sidecar" ;;
+        "trace:--scheme") _meshctl_words "http https mtls" ;;
         "trace:--requests") _meshctl_files ;;
+        "trace:--meshConfigFile") _meshctl_files ;;
         "trace:--color") _meshctl_words "auto always never" ;;
         "trace:-c" | "trace:--kubeconfig") _meshctl_files ;;
         "trace:--context") _meshctl_live contexts ;;
