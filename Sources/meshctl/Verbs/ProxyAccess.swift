@@ -13,16 +13,30 @@ struct ProxyAccess {
 
     /// The admin interface of the proxy at `--envoy-url`, or of the pod that `operand` names.
     func envoy(_ operand: String?) throws -> EnvoyAdminClient {
-        if let url = call.value(GlobalOptions.envoyURL) {
-            return EnvoyAdminClient(try transport(url, option: GlobalOptions.envoyURL), name: "Envoy at \(url)")
-        }
-        throw Failure(.unreachable, "no proxy can be reached: expected --file or --envoy-url")
+        try envoys(operand, selector: nil, onlyFirst: true)[0].envoy
     }
 
     /// The admin interfaces of every pod that `operand` or `selector` names, with the pods' names.
-    func envoys(_ operand: String?, selector: String?) throws -> [(name: String, envoy: EnvoyAdminClient)] {
-        let envoy = try envoy(operand)
-        return [(operand ?? call.value(GlobalOptions.envoyURL) ?? "", envoy)]
+    func envoys(_ operand: String?, selector: String?, onlyFirst: Bool = false) throws -> [(name: String, envoy: EnvoyAdminClient)] {
+        if let url = call.value(GlobalOptions.envoyURL) {
+            return [(operand ?? url, EnvoyAdminClient(try transport(url, option: GlobalOptions.envoyURL), name: "Envoy at \(url)"))]
+        }
+        let cluster = try call.cluster()
+        let finder = MeshPods(cluster)
+        var pods: [MeshPods.Pod]
+        do {
+            if let selector {
+                pods = try finder.list(namespace: cluster.namespace, labels: selector)
+                guard !pods.isEmpty else { throw Failure(.failure, "no pods found with labels '\(selector)'") }
+            } else {
+                pods = try finder.find(PodName(operand ?? "", namespace: cluster.namespace))
+            }
+        } catch let failure as ServiceFailure {
+            throw Failure(failure)
+        }
+        if onlyFirst { pods = Array(pods.prefix(1)) }
+        let port = try call.arguments.integer(ProxyTarget.adminPort, in: 1...65_535) ?? 15_000
+        return try pods.map { pod in (pod.proxyName, EnvoyAdminClient(try transport(pod, port: port, cluster), name: "Envoy of \(pod.proxyName)")) }
     }
 
     /// The configuration of a proxy: of a file when one is given.
@@ -38,10 +52,19 @@ struct ProxyAccess {
         }
     }
 
-    /// `POD.NAMESPACE` as istiod calls a proxy.
+    /// `POD.NAMESPACE` as istiod calls a proxy. A cluster is asked only where the operand is no plain name.
     func proxyName(_ operand: String) throws -> String {
         let name = PodName(operand, namespace: call.value(GlobalOptions.namespace) ?? "")
-        return "\(name.name).\(name.namespace.isEmpty ? "default" : name.namespace)"
+        if name.type == nil, !name.namespace.isEmpty { return "\(name.name).\(name.namespace)" }
+        guard call.namesCluster else { return "\(name.bareName).\(name.namespace.isEmpty ? "default" : name.namespace)" }
+        let cluster = try call.cluster()
+        return try MeshPods(cluster).find(PodName(operand, namespace: cluster.namespace))[0].proxyName
+    }
+
+    /// A forwarded port of a pod; where that is not allowed, Istio's program in the proxy's container.
+    private func transport(_ pod: MeshPods.Pod, port: Int, _ cluster: KubernetesClient) throws -> any Transport {
+        guard let endpoint = cluster.endpoint else { throw Failure(.unreachable, "the cluster has no address") }
+        return IstiodPlace.transport(endpoint, pod, port: port, container: "istio-proxy", program: "pilot-agent", try timeout, log: log)
     }
 
     // MARK: istiod
@@ -50,19 +73,42 @@ struct ProxyAccess {
     func askIstiods<T: Sendable>(
         _ body: @escaping @Sendable (IstiodClient) throws(ServiceFailure) -> T
     ) throws -> [Result<T, ServiceFailure>] {
-        let urls = call.values(GlobalOptions.istiodURL).flatMap { $0.split(separator: ",").map(String.init) }
-        guard !urls.isEmpty else { throw Failure(.unreachable, "no istiod can be reached: expected --istiod-url") }
-        let endpoints = try urls.map { try endpoint($0, option: GlobalOptions.istiodURL) }
-        let timeout = try self.timeout
-        let log = self.log
-        if urls.count > 1 { IstiodClient.prepareForThreads() }
-        return Parallel.map(urls.count, threads: min(urls.count, 16)) { index in
-            let transport = CurlTransport(endpoints[index], timeout: timeout)
-            transport.log = log
+        let places = try istiods()
+        if places.count > 1 { IstiodClient.prepareForThreads() }
+        return Parallel.map(places.count, threads: min(places.count, 16)) { index in
             do throws(ServiceFailure) {
-                return .success(try body(IstiodClient(transport, name: urls[index])))
+                return .success(try body(IstiodClient(places[index].connect(), name: places[index].name)))
             } catch {
                 return .failure(error)
+            }
+        }
+    }
+
+    /// Every control plane: at the URLs given, else the running pods.
+    func istiods() throws -> [IstiodPlace] {
+        let timeout = try self.timeout
+        let log = self.log
+        let urls = call.values(GlobalOptions.istiodURL).flatMap { $0.split(separator: ",").map(String.init) }
+        if !urls.isEmpty {
+            return try urls.map { url in
+                let endpoint = try endpoint(url, option: GlobalOptions.istiodURL)
+                return IstiodPlace(name: url) {
+                    let transport = CurlTransport(endpoint, timeout: timeout)
+                    transport.log = log
+                    return transport
+                }
+            }
+        }
+        let cluster = try call.cluster()
+        let namespace = call.value(GlobalOptions.istioNamespace) ?? "istio-system"
+        let pods: [MeshPods.Pod]
+        do { pods = try MeshPods(cluster).istiods(namespace: namespace, revision: call.value(GlobalOptions.revision)) } catch {
+            throw Failure(error)
+        }
+        guard let endpoint = cluster.endpoint else { throw Failure(.unreachable, "the cluster has no address") }
+        return pods.map { pod in
+            IstiodPlace(name: pod.name, revision: pod.labels["istio.io/rev"] ?? "") {
+                IstiodPlace.transport(endpoint, pod, port: 15_014, container: "discovery", program: "pilot-discovery", timeout, log: log)
             }
         }
     }
@@ -94,5 +140,34 @@ struct ProxyAccess {
             throw Failure(.usage, "'\(url)' is no value for '\(option.name)': expected a URL such as http://127.0.0.1:15000")
         }
         return endpoint
+    }
+}
+
+/// One control plane and how to reach it.
+struct IstiodPlace: Sendable {
+    /// The pod's name, or the URL.
+    let name: String
+    /// The revision; empty when it is not known.
+    var revision = ""
+    /// Makes a transport to port 15014. Called on the thread that uses it.
+    let connect: @Sendable () -> any Transport
+
+    init(name: String, revision: String = "", connect: @escaping @Sendable () -> any Transport) {
+        self.name = name
+        self.revision = revision
+        self.connect = connect
+    }
+
+    /// A forwarded port of a pod, with a program in the container as the second way.
+    static func transport(
+        _ endpoint: Endpoint, _ pod: MeshPods.Pod, port: Int, container: String, program: String, _ timeout: Duration,
+        log: (@Sendable (RequestLogEntry) -> Void)?
+    ) -> any Transport {
+        let forward = PortForwardTransport(endpoint, namespace: pod.namespace, pod: pod.name, port: port, timeout: timeout)
+        forward.log = log
+        let exec = ExecTransport(
+            endpoint, namespace: pod.namespace, pod: pod.name, container: pod.containers.contains(container) ? container : pod.containers.last ?? container,
+            program: program, timeout: timeout)
+        return FallbackTransport(forward, otherwise: exec)
     }
 }
