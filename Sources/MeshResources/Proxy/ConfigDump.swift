@@ -39,7 +39,7 @@ public struct ConfigDump: Sendable {
     /// Fails when the text is not one JSON object.
     public init(_ source: SourceText, only wanted: Set<Section>? = nil) throws(Failure) {
         if let wanted, let outline = ConfigDumpOutline(source) {
-            sections = try Self.read(wanted, outline, source)
+            self.init(sections: try Self.read(wanted, outline, source))
             return
         }
         let result = JSONReader.parse(source)
@@ -50,6 +50,15 @@ public struct ConfigDump: Sendable {
                     code: "MSH3000", severity: .error, message: "not a config dump, expected one JSON object with 'configs'",
                     location: result.tree.roots.first?.headLocation))
         }
+        self.init(root)
+    }
+
+    private init(sections: [(type: String, node: Node)]) {
+        self.sections = sections
+    }
+
+    /// Takes a dump that stands in a tree, such as an example written in YAML.
+    public init(_ root: Node) {
         var sections: [(String, Node)] = []
         for config in root["configs"]?.items ?? root.items where config.isMapping { sections.append((config.anyType, config)) }
         self.sections = sections

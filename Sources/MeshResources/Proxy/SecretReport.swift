@@ -10,6 +10,8 @@ public struct SecretReport: Sendable {
         public var trustDomain = ""
         /// The certificates of the PEM text, the first one is the one shown.
         public var chain: [Certificate] = []
+        /// Where the secret's name stands in the dump.
+        public var node: Node?
         /// Whether the secret had a text that should have been certificates.
         public var hasText = false
 
@@ -46,6 +48,7 @@ public struct SecretReport: Sendable {
     private static func items(_ entry: Node, _ state: String) -> [Item] {
         let secret = entry.field("secret")
         var item = Item(name: entry.fieldText("name"), state: state)
+        item.node = entry.field("name")
         let chain = pem(secret?.field("tls_certificate", "certificate_chain"))
         let context = secret?.field("validation_context")
         let text = chain ?? pem(context?.field("trusted_ca"))
@@ -54,6 +57,7 @@ public struct SecretReport: Sendable {
         {
             return validator.fieldItems("trust_domains").map { domain in
                 var bundle = Item(name: secret?.fieldText("name") ?? "", state: state)
+                bundle.node = domain.field("name")
                 bundle.fill(pem(domain.field("trust_bundle")), trustDomain: domain.fieldText("name"))
                 return bundle
             }

@@ -1,0 +1,98 @@
+import XCTest
+
+@testable import MeshResources
+
+/// Every rule about proxies does what its examples say, and what it should on recorded proxies.
+final class ProxyRuleTests: XCTestCase {
+    private static let now = Moment(year: 2026, month: 11, day: 23, hour: 7, minute: 0, second: 0)?.seconds ?? 0
+
+    /// Reads an example: documents with `configs` are proxies, others are manifests.
+    private func context(_ text: String, _ title: String) -> ProxyContext {
+        let parsed = YAML.parse(SourceText(name: "example.yaml", text: text))
+        XCTAssertTrue(parsed.isComplete, "\(title): \(parsed.diagnostics.map(\.message))")
+        var proxies: [ProxyView] = []
+        var resources: [Resource] = []
+        var version = ""
+        for root in parsed.tree.roots {
+            if root["configs"] != nil {
+                proxies.append(ProxyView(name: "proxy-\(proxies.count)", dump: ConfigDump(root), hostStatus: root["clusters"]))
+                version = root["istiodVersion"]?.text ?? version
+            } else if let resource = Resource(root, document: resources.count) {
+                resources.append(resource)
+            }
+        }
+        let mesh = resources.isEmpty ? nil : Mesh(resources: resources)
+        return ProxyContext(proxies: proxies, mesh: mesh, istiodVersion: version, now: Self.now)
+    }
+
+    func testEveryExampleFiresWhereItIsMarked() {
+        for rule in ProxyRuleRegistry.all {
+            XCTAssertTrue(rule.about.examples.contains { $0.fires }, "\(rule.about.name) has no example that fires")
+            XCTAssertTrue(rule.about.examples.contains { !$0.fires }, "\(rule.about.name) has no example that does not fire")
+            for example in rule.about.examples {
+                let title = "\(rule.about.name), '\(example.title)'"
+                let (text, marks) = RuleExamplesTests.marks(in: example.yaml)
+                let findings = context(text, title).findings([rule])
+                let shown = findings.map { "\($0.location?.start.line ?? 0): \($0.message)" }
+                XCTAssertEqual(
+                    findings.compactMap { $0.location?.range.start }.sorted(), marks.map(\.start).sorted(), "\(title): found \(shown)")
+                XCTAssertEqual(
+                    findings.compactMap { $0.location?.range.end }.sorted(), marks.map(\.end).sorted(), "\(title): found \(shown)")
+                for finding in findings {
+                    XCTAssertFalse(finding.message.hasSuffix("."), finding.message)
+                    XCTAssertNotNil(finding.resource)
+                }
+            }
+        }
+    }
+
+    func testTheRegistryIsTheFolder() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../Sources/MeshResources/Proxy/Rules").standardizedFileURL
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        let rules = files.map { String($0.dropLast(6)) }.filter { $0 != "ExampleCertificate" }
+        XCTAssertEqual(Set(ProxyRuleRegistry.all.map { "\($0)" }), Set(rules))
+        XCTAssertEqual(
+            ProxyRuleRegistry.all.map { $0.about.code }, (1...ProxyRuleRegistry.all.count).map { $0 < 10 ? "MSH300\($0)" : "MSH30\($0)" })
+    }
+
+    private func recorded(_ folder: String, _ names: [String], istiod state: String = "healthy") throws -> ProxyContext {
+        let syncs = try SyncReader.read(Recordings.json("istiod/1.30/\(state)/syncz.http"), istiod: "istiod") ?? []
+        let proxies = try names.map { name -> ProxyView in
+            let dump = try Recordings.dump("\(folder)/\(name).http")
+            let view = ProxyView(name: name, dump: dump)
+            return ProxyView(name: name, dump: dump, sync: syncs.first { $0.proxy == view.name })
+        }
+        return ProxyContext(proxies: proxies, istiodVersion: "1.30.3-56df41f6-Clean", now: Self.now)
+    }
+
+    /// A mesh that works raises nothing but what is known to be wrong in it.
+    func testHealthyProxies() throws {
+        let names = ["productpage", "gateway", "ratings", "reviews-v1"].map { "\($0)/config_dump-include_eds" }
+        let findings = try recorded("envoy/1.40", names).findings()
+        let shown = findings.map { "\($0.code) \($0.resource?.name ?? ""): \($0.message)" }
+        XCTAssertEqual(shown.filter { !$0.hasPrefix("MSH3003") }, [])
+        // The lab has services without pods on purpose.
+        XCTAssertTrue(
+            findings.allSatisfy {
+                $0.message.hasPart("empty.legacy") || $0.message.hasPart("legacy") || $0.message.hasPart("|v3|")
+                    || $0.message.hasPart("ext-authz")
+            }, "\(shown)")
+    }
+
+    func testRefusedConfiguration() throws {
+        let context = try recorded("envoy/1.40/nack", ["gateway/config_dump", "reviews-v1/config_dump"], istiod: "nack")
+        let messages = context.findings([RefusedConfiguration.self]).map(\.message)
+        XCTAssertEqual(messages.count, 2, "\(messages)")
+        XCTAssertTrue(messages[0].hasPrefix("RDS was refused: 'no argument for repetition operator"), messages[0])
+        XCTAssertTrue(messages[1].hasPrefix("listener 'virtualInbound' was refused: 'script load error"), messages[1])
+    }
+
+    func testAuthorizationTable() throws {
+        let dump = try ProxyCorpus.dump("testdata/authz/configdump.yaml")
+        XCTAssertEqual(
+            try AuthorizationReport(dump).table.text,
+            "ACTION   AuthorizationPolicy         RULES\nALLOW    _anonymous_match_nothing_   1\nALLOW    httpbin.default             1\n"
+                + "CUSTOM   ext-authz.default           1\n")
+    }
+}
