@@ -5,7 +5,8 @@ enum ClusterWithoutEndpoints: ProxyRule {
         summary: "a cluster that routes lead to has no healthy endpoint",
         explanation: """
             Envoy answers with 503 and the flag UH. Either no pod is ready behind the service or subset (compare the selector and the subset's \
-            labels with the pods), or every endpoint was taken out by health checks. Clusters that nothing leads to are not reported.
+            labels with the pods), or every endpoint was taken out by health checks. Clusters that nothing leads to are not reported; those that \
+            only istiod's own routes lead to are worth a note.
             """,
         examples: [
             .init(
@@ -54,14 +55,20 @@ enum ClusterWithoutEndpoints: ProxyRule {
     static func check(_ context: ProxyContext, _ report: inout ProxyReport) {
         for proxy in context.proxies {
             guard let endpoints = proxy.endpoints, let clusters = proxy.clusters else { continue }
-            let used = Set(proxy.clusterReferences().map(\.name.text))
+            // Whether somebody wrote a route to the cluster, rather than istiod for every service there is.
+            var used: [String: Bool] = [:]
+            for (name, route) in proxy.clusterReferences() {
+                used[name.text, default: false] = used[name.text] ?? false || route.flatMap(IstioMetadata.configPath) != nil
+            }
             for cluster in clusters where cluster.fieldText("type") == "EDS" {
-                guard let name = cluster.field("name"), used.contains(name.text) else { continue }
+                guard let name = cluster.field("name"), let isWritten = used[name.text] else { continue }
                 let all = endpoints[name.text]?.fieldItems("endpoints").flatMap { $0.fieldItems("lb_endpoints") } ?? []
                 let healthy = all.filter { ["HEALTHY", "UNKNOWN", "DEGRADED"].contains(EndpointText.status($0)) }
                 guard healthy.isEmpty else { continue }
                 let found = all.isEmpty ? "no endpoint" : "no healthy one among its \(all.count) endpoints"
-                report.add(proxy, at: name, "routes lead to cluster '\(name.text)', which has \(found)", help: help(ClusterName(name.text)))
+                report.add(
+                    proxy, at: name, "routes lead to cluster '\(name.text)', which has \(found)", help: help(ClusterName(name.text)),
+                    severity: isWritten ? .warning : .info)
             }
         }
     }

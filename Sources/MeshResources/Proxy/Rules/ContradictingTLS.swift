@@ -6,7 +6,7 @@ enum ContradictingTLS: ProxyRule {
         explanation: """
             The server's PeerAuthentication decides what its proxy takes, the client's DestinationRule what is sent. With STRICT at the server \
             and DISABLE at the client (or an endpoint without the label of a proxy) every connection is reset. Remove the tls settings of the \
-            DestinationRule, so that Istio chooses by itself, or set the server to PERMISSIVE. Needs the dumps of both sides, with endpoints.
+            DestinationRule, so that Istio chooses by itself, or set the server to PERMISSIVE. Needs the dumps of both sides, with endpoints; clusters that no route leads to are not reported.
             """,
         examples: [
             .init(
@@ -25,6 +25,9 @@ enum ContradictingTLS: ProxyRule {
                       endpoints:
                       - lb_endpoints:
                         - endpoint: {address: {socket_address: {address: 10.0.0.2, port_value: 8080}}}
+                - "@type": type.googleapis.com/envoy.admin.v3.RoutesConfigDump
+                  dynamic_route_configs:
+                  - route_config: {virtual_hosts: [{routes: [{match: {prefix: /}, route: {cluster: "outbound|80||b.shop.svc.cluster.local"}}]}]}
                 ---
                 configs:
                 - "@type": type.googleapis.com/envoy.admin.v3.BootstrapConfigDump
@@ -53,6 +56,9 @@ enum ContradictingTLS: ProxyRule {
                       endpoints:
                       - lb_endpoints:
                         - endpoint: {address: {socket_address: {address: 10.0.0.2, port_value: 8080}}}
+                - "@type": type.googleapis.com/envoy.admin.v3.RoutesConfigDump
+                  dynamic_route_configs:
+                  - route_config: {virtual_hosts: [{routes: [{match: {prefix: /}, route: {cluster: "outbound|80||b.shop.svc.cluster.local"}}]}]}
                 ---
                 configs:
                 - "@type": type.googleapis.com/envoy.admin.v3.BootstrapConfigDump
@@ -73,8 +79,9 @@ enum ContradictingTLS: ProxyRule {
         guard servers.count > 1 else { return }
         for client in context.proxies {
             guard let endpoints = client.endpoints else { continue }
+            let used = Set(client.clusterReferences().map(\.name.text))
             for cluster in client.clusters ?? [] where cluster.fieldText("name").hasPrefix("outbound|") {
-                guard let name = cluster.field("name"), let assignment = endpoints[name.text] else { continue }
+                guard let name = cluster.field("name"), used.contains(name.text), let assignment = endpoints[name.text] else { continue }
                 for endpoint in assignment.fieldItems("endpoints").flatMap({ $0.fieldItems("lb_endpoints") }) {
                     guard let socket = endpoint.field("endpoint", "address", "socket_address"),
                         let server = servers[socket.fieldText("address")],

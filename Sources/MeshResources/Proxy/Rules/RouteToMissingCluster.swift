@@ -5,7 +5,8 @@ enum RouteToMissingCluster: ProxyRule {
         summary: "a route leads to a cluster that does not exist",
         explanation: """
             Envoy answers such requests with 503 and the flag NC. The cluster's name tells what is missing: of 'outbound|9080|v2|reviews...' the \
-            service, its port, or the subset 'v2' that no DestinationRule defines. A Sidecar that leaves the host out has the same effect.
+            service, its port, or the subset 'v2' that no DestinationRule defines. A Sidecar that leaves the host out has the same effect. Where only the port is missing it is a note: istiod puts the routes \
+            of a VirtualService on every HTTP port of the mesh.
             """,
         examples: [
             .init(
@@ -54,14 +55,24 @@ enum RouteToMissingCluster: ProxyRule {
             for item in proxy.dump.find(.clusters)?.fieldItems("dynamic_warming_clusters") ?? [] {
                 if let cluster = item.field("cluster") { known.insert(cluster.fieldText("name")) }
             }
+            let services = Set(known.map { ClusterName($0).host })
             for reference in proxy.clusterReferences() where !known.contains(reference.name.text) && !reference.name.text.isEmpty {
                 let source = reference.route.flatMap(IstioMetadata.configPath).flatMap(IstioMetadata.resource)
                 let origin = source.map { ", by \($0)" } ?? ""
                 report.add(
                     proxy, at: reference.name, "a route leads to cluster '\(reference.name.text)', which does not exist\(origin)",
-                    help: help(ClusterName(reference.name.text)), related: related(source, context))
+                    help: help(ClusterName(reference.name.text)),
+                    severity: isOnlyPort(ClusterName(reference.name.text), known, services) ? .info : nil,
+                    related: related(source, context))
             }
         }
+    }
+
+    /// Whether the service is there and only lacks the port: istiod puts a VirtualService's routes on every port that some
+    /// service has, those that its own host does not have included.
+    private static func isOnlyPort(_ name: ClusterName, _ known: Set<String>, _ services: Set<String>) -> Bool {
+        guard name.isStructured, services.contains(name.host) else { return false }
+        return !known.contains { ClusterName($0).host == name.host && ClusterName($0).port == name.port }
     }
 
     private static func help(_ name: ClusterName) -> String? {
