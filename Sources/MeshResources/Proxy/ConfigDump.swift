@@ -81,6 +81,9 @@ public struct ConfigDump: Sendable {
         Failure("error unmarshalling config dump response from Envoy: \(problem.message)", diagnostic: problem)
     }
 
+    /// Whether there is no section at all.
+    public var isEmpty: Bool { !sections.contains { $0.type.hasPrefix("envoy.admin.v3.") } }
+
     /// The last section of a kind; `nil` when the dump has none.
     public func find(_ section: Section) -> Node? { all(section).last }
 

@@ -3,6 +3,7 @@ enum CommandTable {
     static let verbs: [Command] = [
         AnalyzeVerb.command,
         ApplyVerb.command,
+        AuthorizationVerb.command,
         CompletionVerb.command,
         DeleteVerb.command,
         DiffVerb.command,

@@ -29,7 +29,7 @@ enum AnalyzeVerb {
             """,
         operands: .paths,
         options: [
-            .output([.log, .json, .yaml, .sarif, .github, .junit]), useKube, SharedOptions.allNamespaces, meshConfig, meshNetworks,
+            .output([.log, .json, .yaml, .sarif, .github, .junit]), useKube, ProxyAnalysis.proxy, SharedOptions.allNamespaces, meshConfig, meshNetworks,
             analyzer,
             failureThreshold, outputThreshold, suppress, list, LintVerb.complete, ignoreUnknown, remoteContexts, SharedOptions.filename,
             SharedOptions.recursive,
@@ -43,6 +43,7 @@ enum AnalyzeVerb {
 
     static func run(_ call: Invocation) throws -> any Report {
         if call.flag(list) { return TextReport(text: AnalyzerList.text) }
+        if call.flag(ProxyAnalysis.proxy) { return try ProxyAnalysis.run(call) }
         let selection = try AnalyzerSelection(call.values(analyzer))
         let live = call.flag(useKube) ? try AnalyzeSources.cluster(call) : []
         if live.isEmpty, call.paths.isEmpty {
@@ -89,7 +90,8 @@ enum AnalyzeVerb {
         return filter
     }
 
-    private static func level(_ call: Invocation, _ option: Option) throws -> Severity {
+    /// The severity that an option names.
+    static func level(_ call: Invocation, _ option: Option) throws -> Severity {
         let word = call.value(option) ?? ""
         guard let severity = Severity(word: word) else {
             throw Failure(.usage, "invalid level '\(word)' for \(option.name)", help: "use Error, Warning or Info")

@@ -36,7 +36,26 @@ struct ProxyAccess {
         }
         if onlyFirst { pods = Array(pods.prefix(1)) }
         let port = try call.arguments.integer(ProxyTarget.adminPort, in: 1...65_535) ?? 15_000
-        return try pods.map { pod in (pod.proxyName, EnvoyAdminClient(try transport(pod, port: port, cluster), name: "Envoy of \(pod.proxyName)")) }
+        return try pods.map { pod in
+            (pod.proxyName, EnvoyAdminClient(try transport(pod, port: port, cluster), name: "Envoy of \(pod.proxyName)"))
+        }
+    }
+
+    /// Makes clients for proxies by their names, on any thread; the pods are not looked for first.
+    func proxyConnector() throws -> @Sendable (String) -> EnvoyAdminClient {
+        let cluster = try call.cluster()
+        guard let endpoint = cluster.endpoint else { throw Failure(.unreachable, "the cluster has no address") }
+        let port = try call.arguments.integer(ProxyTarget.adminPort, in: 1...65_535) ?? 15_000
+        let (timeout, log, namespace) = (try self.timeout, self.log, cluster.namespace)
+        IstiodClient.prepareForThreads()
+        return { name in
+            let pod = PodName(name, namespace: namespace)
+            let forward = PortForwardTransport(endpoint, namespace: pod.namespace, pod: pod.bareName, port: port, timeout: timeout)
+            forward.log = log
+            let exec = ExecTransport(
+                endpoint, namespace: pod.namespace, pod: pod.bareName, container: "istio-proxy", program: "pilot-agent", timeout: timeout)
+            return EnvoyAdminClient(FallbackTransport(forward, otherwise: exec), name: "Envoy of \(pod.bareName).\(pod.namespace)")
+        }
     }
 
     /// The configuration of a proxy: of a file when one is given.
@@ -166,7 +185,8 @@ struct IstiodPlace: Sendable {
         let forward = PortForwardTransport(endpoint, namespace: pod.namespace, pod: pod.name, port: port, timeout: timeout)
         forward.log = log
         let exec = ExecTransport(
-            endpoint, namespace: pod.namespace, pod: pod.name, container: pod.containers.contains(container) ? container : pod.containers.last ?? container,
+            endpoint, namespace: pod.namespace, pod: pod.name,
+            container: pod.containers.contains(container) ? container : pod.containers.last ?? container,
             program: program, timeout: timeout)
         return FallbackTransport(forward, otherwise: exec)
     }

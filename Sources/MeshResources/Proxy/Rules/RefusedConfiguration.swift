@@ -59,9 +59,10 @@ enum RefusedConfiguration: ProxyRule {
             object.kind == .envoyFilter && EnvoyFilterView(object).patches.contains { $0.touches(kind) }
                 && EnvoyFilterView(object).selects(proxy, context)
         }
-        let names = suspects.map { "'\($0.namespace)/\($0.name)'" }.joined(separator: ", ")
+        let names = suspects.map { "'\($0.fullName)'" }.joined(separator: ", ")
         report.add(
-            proxy, at: node, message, help: suspects.isEmpty ? nil : "look at the EnvoyFilters that patch it: \(names)",
+            proxy, at: node, message + (suspects.isEmpty ? "" : "; it is patched by EnvoyFilter \(names)"),
+            help: suspects.isEmpty ? nil : "correct or remove the patch that puts in what the proxy refuses",
             related: suspects.map { $0.related("patches this kind of configuration") })
     }
 }
