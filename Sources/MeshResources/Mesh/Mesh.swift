@@ -31,6 +31,7 @@ public final class Mesh: Sendable {
     private let rulesByHost: [String: [DestinationRule]]
     private let servicesByHost: [String: [VirtualService]]
     private let gatewaysByName: [ObjectIdentifier: Gateway]
+    private let servicesByObject: [ObjectIdentifier: VirtualService]
 
     /// What a mesh is read with.
     public struct Options: Sendable {
@@ -150,6 +151,7 @@ public final class Mesh: Sendable {
             for host in service.hosts { servicesByHost[host.fqdn, default: []].append(service) }
         }
         self.servicesByHost = servicesByHost
+        servicesByObject = Dictionary(virtualServices.map { (ObjectIdentifier($0.object), $0) }, uniquingKeysWith: { $1 })
         gatewaysByName = Dictionary(gateways.map { (ObjectIdentifier($0.object), $0) }, uniquingKeysWith: { $1 })
     }
 
@@ -178,6 +180,9 @@ public final class Mesh: Sendable {
         let (namespace, name) = reference(text, from: namespace)
         return find(.gateway, namespace: namespace, name: name).flatMap { gatewaysByName[ObjectIdentifier($0)] }
     }
+
+    /// The VirtualService that an object of that kind is.
+    public func virtualService(_ object: Object) -> VirtualService? { servicesByObject[ObjectIdentifier(object)] }
 
     /// The DestinationRules whose host is exactly `fqdn`, in order.
     public func destinationRules(host fqdn: String) -> [DestinationRule] { rulesByHost[fqdn] ?? [] }

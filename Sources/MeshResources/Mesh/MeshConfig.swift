@@ -6,6 +6,8 @@ public struct MeshConfig: Sendable {
     public let rootNamespace: String
     /// The domain of the cluster.
     public let domain: String
+    /// The trust domain of the mesh's identities.
+    public let trustDomain: String
     /// Where Services and ServiceEntries without `exportTo` are visible.
     public let serviceExport: ExportScope
     /// Where VirtualServices without `exportTo` are visible.
@@ -20,6 +22,7 @@ public struct MeshConfig: Sendable {
         self.node = node
         rootNamespace = node.text("rootNamespace") ?? options.istioNamespace
         domain = options.domain
+        trustDomain = node.text("trustDomain") ?? options.domain
         func scope(_ key: String) -> ExportScope {
             let names = node.names(key).map(\.text)
             if names.isEmpty || names.contains("*") { return .everywhere }

@@ -28,6 +28,9 @@ extension Mesh {
         /// The word of the manifest: `VirtualService`.
         public var word: String { Self.words[Int(rawValue)].kind }
 
+        /// The API group; empty for the core group.
+        public var group: String { Self.words[Int(rawValue)].group }
+
         /// Whether objects of this kind have no namespace.
         public var isClusterScoped: Bool {
             switch self {

@@ -47,6 +47,9 @@ extension Mesh {
             return mine == theirs
         }
 
+        /// Whether the other says the same, whatever its layout.
+        func isSame(as other: Object) -> Bool { NodeDigest.of(resource.node) == NodeDigest.of(other.resource.node) }
+
         /// Whether it belongs to Istio's own installation.
         public var isControlPlane: Bool {
             let labels = resource.metadata["labels"]

@@ -67,3 +67,12 @@ extension Optional where Wrapped == Node {
     /// The value under `key` unless it is absent or null.
     public func value(_ key: String) -> Node? { self?.value(key) }
 }
+
+extension DurationRules {
+    /// The length of a written duration in nanoseconds; `nil` when it is none.
+    static func nanoseconds(_ node: Node) -> Int64? {
+        guard node.isScalar else { return nil }
+        var text = node.text
+        return text.withUTF8 { parse($0) }
+    }
+}

@@ -1,0 +1,96 @@
+/// An AuthorizationPolicy names a host that nobody serves.
+enum UnknownPolicyHost: Rule {
+    static let about = RuleDescription(
+        code: "MSH2021", name: "unknown-policy-host", aliases: ["KIA0104"], severity: .warning,
+        kinds: ["AuthorizationPolicy"],
+        summary: "an AuthorizationPolicy names a host that nobody serves",
+        explanation: """
+            `hosts` is compared with the `Host` header of the request. A host that is no Service, no host of a ServiceEntry, \
+            VirtualService or Gateway will hardly be asked for, so that the rule does nothing.
+
+            Mend the host. To limit what a policy applies to, use `selector`.
+            """,
+        examples: [
+            .init(
+                "nobody serves it",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{to: [{operation: {hosts: [«shopp.example.com»]}}]}]
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: shop, namespace: web}
+                spec:
+                  selector: {app: shop}
+                  ports: [{name: http, port: 80}]
+                """),
+            .init(
+                "a host of a VirtualService, with a port, and a pattern",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{to: [{operation: {hosts: ["shop.example.com:8080", "*.example.com", shop]}}]}]
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: shop, namespace: web}
+                spec:
+                  selector: {app: shop}
+                  ports: [{name: http, port: 80}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: shop, namespace: web}
+                spec:
+                  hosts: [shop.example.com]
+                  http: [{route: [{destination: {host: shop}}]}]
+                """),
+        ],
+        source: "Istio, AuthorizationPolicy reference; Kiali, KIA0104")
+    static let needs: [Mesh.Kind] = [.service]
+
+    static func check(_ mesh: Mesh, _ report: inout Report) {
+        var served: Set<String>?
+        PolicyRules.forEach(mesh, in: "to", "operation", ["hosts", "notHosts"]) { policy, name, path in
+            if name.text.contains("*") { return }
+            let host = String(name.text.prefix { $0 != ":" }).lowercased()
+            if host.isEmpty || isAddress(host) { return }
+            let known = served ?? self.served(mesh)
+            served = known
+            let service = host.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+            if known.contains(host) || known.contains(mesh.qualified(host, from: policy.namespace)) { return }
+            if HostName.suffixes(host).contains(where: { known.contains("*" + $0) }) { return }
+            // Clients also use the short forms of a Service's name.
+            if service.count > 1, service.count == 2 || service[2] == "svc",
+                known.contains("\(service[0]).\(service[1]).svc.\(mesh.options.domain)")
+            {
+                return
+            }
+            report.add(
+                policy, at: name.node, path: path, "host '\(name.text)' is served by no Service, ServiceEntry, VirtualService or Gateway",
+                help: "mend the host, or use 'selector' to limit the policy")
+        }
+    }
+
+    private static func isAddress(_ host: String) -> Bool { host.utf8.allSatisfy { $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) } }
+
+    private static func served(_ mesh: Mesh) -> Set<String> {
+        var result = Set(mesh.hosts.entries.map { $0.host.lowercased() })
+        for service in mesh.virtualServices { for host in service.hosts { result.insert(host.fqdn.lowercased()) } }
+        for gateway in mesh.gateways {
+            for server in gateway.servers { for host in server.hosts where host.host != "*" { result.insert(host.host.lowercased()) } }
+        }
+        for gateway in mesh.all(.kubernetesGateway) {
+            for listener in gateway.spec.items("listeners") { if let host = listener.text("hostname") { result.insert(host.lowercased()) } }
+        }
+        for kind in [Mesh.Kind.httpRoute, .grpcRoute, .tlsRoute] {
+            for route in mesh.all(kind) { for host in route.spec.names("hostnames") { result.insert(host.text.lowercased()) } }
+        }
+        return result
+    }
+}

@@ -1,0 +1,65 @@
+/// A value of an AuthorizationPolicy has a star where it stands for itself.
+enum UnusablePattern: Rule {
+    static let about = RuleDescription(
+        code: "MSH2062", name: "unusable-pattern", severity: .warning,
+        kinds: ["AuthorizationPolicy"],
+        summary: "a star stands where it is no wildcard",
+        explanation: """
+            In the values of an AuthorizationPolicy `*` is a wildcard only as the whole value or at one end. `a*b` and `**` are compared \
+            letter for letter and match nothing.
+
+            Put the star at one end, or list the values.
+            """,
+        examples: [
+            .init(
+                "a star inside",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{from: [{source: {principals: [«cluster.local/*/sa/shop»]}}]}]
+                """),
+            .init(
+                "two stars",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{from: [{source: {principals: [«"**"»]}}]}]
+                """),
+            .init(
+                "stars at the ends, and templates of paths",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{from: [{source: {principals: ["*/sa/shop", "*"]}}], to: [{operation: {paths: ["/a/{*}/b", "/c/{**}"], hosts: ["*.example.com"]}}]}]
+                """),
+        ],
+        source: "Istio, AuthorizationPolicy reference")
+
+    static func check(_ mesh: Mesh, _ report: inout Report) {
+        func judge(_ policy: Mesh.Object, _ name: Mesh.Name, _ path: String) {
+            let text = name.text
+            guard text.utf8.contains(0x2A), !text.contains("{*") else { return }
+            let inner = text.utf8.dropFirst().dropLast()
+            let both = text.utf8.count > 1 && text.utf8.first == 0x2A && text.utf8.last == 0x2A
+            guard inner.contains(0x2A) || both else { return }
+            report.add(
+                policy, at: name.node, path: path,
+                "'\(text)' is compared letter for letter: '*' is a wildcard only as the whole value or at one end",
+                help: "put the star at one end")
+        }
+        PolicyRules.forEach(
+            mesh, in: "from", "source",
+            [
+                "principals", "notPrincipals", "requestPrincipals", "notRequestPrincipals", "namespaces", "notNamespaces",
+                "serviceAccounts", "notServiceAccounts",
+            ],
+            judge)
+        PolicyRules.forEach(mesh, in: "to", "operation", ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"], judge)
+    }
+}
