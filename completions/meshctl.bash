@@ -24,7 +24,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply completion delete diff explain fmt get help history kube-inject lint proxy-config proxy-status rollback trace validate version"
+            commands="analyze apply authz completion delete diff explain fmt get help history kube-inject lint proxy-config proxy-status rollback trace validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -32,7 +32,7 @@ _meshctl_spec() {
             ;;
         "analyze")
             commands=""
-            flags="-o --output -k --use-kube -A --all-namespaces --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress -L --list-analyzers --assume-complete --ignore-unknown --remote-contexts -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            flags="-o --output -k --use-kube --proxy -A --all-namespaces --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress -L --list-analyzers --assume-complete --ignore-unknown --remote-contexts -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
@@ -43,6 +43,20 @@ _meshctl_spec() {
             valued=" --dry-run --field-manager --validate -l --selector --timeout --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
+            ;;
+        "authz")
+            commands="check"
+            flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
+        "authz check")
+            commands=""
+            flags="-f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
+            files=""
             ;;
         "completion")
             commands="bash zsh fish"
@@ -267,6 +281,19 @@ _meshctl_value() {
         "apply:-n" | "apply:--namespace") _meshctl_live namespaces ;;
         "apply:-i" | "apply:--istioNamespace") _meshctl_live namespaces ;;
         "apply:--from") _meshctl_files ;;
+        "authz:--color") _meshctl_words "auto always never" ;;
+        "authz:-c" | "authz:--kubeconfig") _meshctl_files ;;
+        "authz:--context") _meshctl_live contexts ;;
+        "authz:-n" | "authz:--namespace") _meshctl_live namespaces ;;
+        "authz:-i" | "authz:--istioNamespace") _meshctl_live namespaces ;;
+        "authz:--from") _meshctl_files ;;
+        "authz check:-f" | "authz check:--file") _meshctl_files ;;
+        "authz check:--color") _meshctl_words "auto always never" ;;
+        "authz check:-c" | "authz check:--kubeconfig") _meshctl_files ;;
+        "authz check:--context") _meshctl_live contexts ;;
+        "authz check:-n" | "authz check:--namespace") _meshctl_live namespaces ;;
+        "authz check:-i" | "authz check:--istioNamespace") _meshctl_live namespaces ;;
+        "authz check:--from") _meshctl_files ;;
         "completion:--color") _meshctl_words "auto always never" ;;
         "completion:-c" | "completion:--kubeconfig") _meshctl_files ;;
         "completion:--context") _meshctl_live contexts ;;

@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --injectConfigFile --valuesFile --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --proxy-admin-port --cluster --status --level -v --verbosity --to --proxy --gateway --host --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --injectConfigFile --valuesFile --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --port --address --type --name --cluster --status --level -v --verbosity --to --proxy --gateway --host --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests
                 set skip 1
                 continue
             case '-*'
@@ -56,7 +56,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "analyze" "apply" "completion" "delete" "diff" "explain" "fmt" "get" "help" "history" "kube-inject" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "trace" "validate" "version"
+        if contains -- $next "analyze" "apply" "authz" "authz check" "completion" "delete" "diff" "explain" "fmt" "get" "help" "history" "kube-inject" "lint" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "trace" "validate" "version"
             set path $next
         end
     end
@@ -71,6 +71,7 @@ end
 complete -c meshctl -f
 complete -c meshctl -n '__meshctl_at ""' -a analyze -d 'look for mistakes in how resources work together'
 complete -c meshctl -n '__meshctl_at ""' -a apply -d 'bring manifests to a cluster in an order that never strands traffic'
+complete -c meshctl -n '__meshctl_at ""' -a authz -d 'who may do what, and why'
 complete -c meshctl -n '__meshctl_at ""' -a completion -d 'print a completion script for a shell'
 complete -c meshctl -n '__meshctl_at ""' -a delete -d 'delete objects, users of something before what they use'
 complete -c meshctl -n '__meshctl_at ""' -a diff -d 'show what differs between manifests, or between manifests and a cluster'
@@ -105,6 +106,7 @@ complete -c meshctl -n '__meshctl_at ""' -l from -r -F -d 'read a snapshot in pl
 complete -c meshctl -n '__meshctl_at "analyze"' -F
 complete -c meshctl -n '__meshctl_at "analyze"' -s o -l output -x -a 'log json yaml sarif github junit' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "analyze"' -s k -l use-kube -d 'look at the cluster; \'--use-kube=false\' looks at files only'
+complete -c meshctl -n '__meshctl_at "analyze"' -l proxy -d 'look at what proxies were configured with: config dumps among the files, the pods named, or all proxies of the mesh'
 complete -c meshctl -n '__meshctl_at "analyze"' -s A -l all-namespaces -d 'all namespaces'
 complete -c meshctl -n '__meshctl_at "analyze"' -l meshConfigFile -r -F -d 'the mesh configuration to use'
 complete -c meshctl -n '__meshctl_at "analyze"' -l meshNetworksFile -r -F -d 'the mesh networks to use'
@@ -164,6 +166,40 @@ complete -c meshctl -n '__meshctl_at "apply"' -l request-timeout -x -d 'how long
 complete -c meshctl -n '__meshctl_at "apply"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "apply"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "apply"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "authz"' -a check -d 'list the authorization policies that a proxy enforces'
+complete -c meshctl -n '__meshctl_at "authz"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "authz"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "authz"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "authz"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "authz"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "authz"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "authz"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "authz"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "authz"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "authz"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "authz"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "authz"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "authz"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "authz"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "authz"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "authz check"' -a '(__meshctl_live pods)'
+complete -c meshctl -n '__meshctl_at "authz check"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "authz check"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
+complete -c meshctl -n '__meshctl_at "authz check"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "authz check"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "authz check"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "authz check"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "authz check"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "authz check"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "authz check"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "authz check"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "authz check"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "authz check"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "authz check"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "authz check"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "authz check"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "authz check"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "authz check"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "completion"' -a 'bash zsh fish'
 complete -c meshctl -n '__meshctl_at "completion"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "completion"' -s q -l quiet -d 'print results only, no summary and no progress'

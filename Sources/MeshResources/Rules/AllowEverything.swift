@@ -50,7 +50,7 @@ enum AllowEverything: Rule {
         for policy in mesh.all(.authorizationPolicy) where policy.spec.text("action") ?? "ALLOW" == "ALLOW" {
             let rules = Array(policy.spec.items("rules"))
             guard rules.count > 1 else { continue }
-            for (index, rule) in rules.enumerated() where PolicyRule(rule).isEmpty && !rule.isNull {
+            for (index, rule) in rules.enumerated() where PolicyRuleConditions(rule).isEmpty && !rule.isNull {
                 report.add(
                     policy, at: rule, path: "spec.rules[\(index)]",
                     "rule without condition lets every request in, so that the other rules mean nothing",

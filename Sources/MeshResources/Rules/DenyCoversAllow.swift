@@ -50,22 +50,24 @@ enum DenyCoversAllow: Rule {
         source: "Istio, authorization: implicit enablement and order")
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
-        var denies: [String: [(policy: Mesh.Object, selector: LabelSelector, rules: [PolicyRule])]] = [:]
+        var denies: [String: [(policy: Mesh.Object, selector: LabelSelector, rules: [PolicyRuleConditions])]] = [:]
         for policy in mesh.all(.authorizationPolicy)
-        where policy.spec.text("action") == "DENY" && !PolicyRule.isTargeted(policy) && !PolicyRule.isDryRun(policy) {
+        where policy.spec.text("action") == "DENY" && !PolicyRuleConditions.isTargeted(policy) && !PolicyRuleConditions.isDryRun(policy) {
             let selector = LabelSelector(policy.spec["selector"].stringMap("matchLabels"))
-            denies[policy.namespace, default: []].append((policy, selector, policy.spec.items("rules").map { PolicyRule($0) }))
+            denies[policy.namespace, default: []].append((policy, selector, policy.spec.items("rules").map { PolicyRuleConditions($0) }))
         }
         if denies.isEmpty { return }
         for policy in mesh.all(.authorizationPolicy)
-        where policy.spec.text("action") ?? "ALLOW" == "ALLOW" && !PolicyRule.isTargeted(policy) {
+        where policy.spec.text("action") ?? "ALLOW" == "ALLOW"
+            && !PolicyRuleConditions.isTargeted(policy) && !PolicyRuleConditions.isDryRun(policy)
+        {
             let labels = policy.spec["selector"].stringMap("matchLabels")
             var candidates = denies[policy.namespace] ?? []
             if policy.namespace != mesh.config.rootNamespace { candidates += denies[mesh.config.rootNamespace] ?? [] }
             candidates = candidates.filter { $0.selector.labels.allSatisfy { labels[$0.key] == $0.value } }
             if candidates.isEmpty { continue }
             for (index, node) in policy.spec.items("rules").enumerated() {
-                let rule = PolicyRule(node)
+                let rule = PolicyRuleConditions(node)
                 guard let hit = candidates.first(where: { $0.rules.contains { $0.covers(rule) } }) else { continue }
                 report.add(
                     policy, at: node, path: "spec.rules[\(index)]",

@@ -67,7 +67,7 @@ enum DuplicateDestinationRule: Rule {
         source: "Istio, traffic management best practices; Kiali, KIA0201")
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
-        for (_, rules) in mesh.destinationRuleHosts.filter({ $0.value.count > 1 }).sorted(by: { $0.key < $1.key }) {
+        for (_, rules) in mesh.destinationRuleHosts.filter({ $0.value.count > 1 && !$0.key.isEmpty }).sorted(by: { $0.key < $1.key }) {
             for (_, group) in Dictionary(grouping: rules, by: \.object.namespace).sorted(by: { $0.key < $1.key }) where group.count > 1 {
                 var policies: [String: Mesh.DestinationRule] = [:]
                 var subsets: [String: Mesh.DestinationRule] = [:]

@@ -118,7 +118,7 @@ enum GatewayHostClash: Rule {
         for (index, route) in service.spec.items("http").enumerated() {
             var number = 0
             for match in route.items("match") {
-                let digest = RouteMatch.takesEverything(match) ? 0 : NodeDigest.of(match, leavingOut: "name")
+                let digest = RouteConditions.takesEverything(match) ? 0 : NodeDigest.of(match, leavingOut: "name")
                 if result[digest] == nil { result[digest] = digest == 0 ? "the catch-all route" : "match \(number) of route \(index)" }
                 number += 1
             }

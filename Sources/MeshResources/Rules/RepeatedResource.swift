@@ -8,7 +8,7 @@ enum RepeatedResource: Rule {
             Two manifests have the same kind, namespace and name. Applied in turn, the second replaces the first; which one is meant \
             cannot be told, and only the last is looked at here.
 
-            Remove one, or give it another name or namespace.
+            Remove one, or give it another name or namespace. Between different files, which may be overlays of each other, it is only a remark.
             """,
         examples: [
             .init(
@@ -54,7 +54,8 @@ enum RepeatedResource: Rule {
             if earlier.isSame(as: later) { continue }
             report.add(
                 later, "object '\(later.fullName)' stands in the inputs twice, and this one replaces the other",
-                help: "remove one, or give it another name", related: [earlier.related("the other one")])
+                help: "remove one, or give it another name", related: [earlier.related("the other one")],
+                severity: earlier.resource.source === later.resource.source ? nil : .info)
         }
     }
 }

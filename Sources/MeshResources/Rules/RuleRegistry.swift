@@ -81,7 +81,7 @@ public enum RuleRegistry {
         UnknownPolicyHost.self,
         IdentityWithoutMutualTLS.self,
         UnknownPrincipal.self,
-        ShadowedRoute.self,
+        UnreachableMatch.self,
         MissingDelegate.self,
         NestedDelegate.self,
         DelegateWithHosts.self,

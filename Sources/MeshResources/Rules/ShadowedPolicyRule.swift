@@ -39,7 +39,7 @@ enum ShadowedPolicyRule: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         for policy in mesh.all(.authorizationPolicy) {
-            let rules = policy.spec.items("rules").map { PolicyRule($0) }
+            let rules = policy.spec.items("rules").map { PolicyRuleConditions($0) }
             guard rules.count > 1, rules.count <= limit else { continue }
             for (index, rule) in rules.enumerated() where !rule.isEmpty {
                 let other = rules.indices.first { other in

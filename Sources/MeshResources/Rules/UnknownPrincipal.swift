@@ -64,11 +64,13 @@ enum UnknownPrincipal: Rule {
         for account in mesh.all(.serviceAccount) { known.insert(account.fullName) }
         for workload in mesh.workloads.all { known.insert("\(workload.object.namespace)/\(workload.serviceAccount)") }
         for namespace in mesh.all(.namespace) { known.insert("\(namespace.name)/default") }
+        let namespaces = Set(known.map { $0.prefix { $0 != "/" } })
         let own: Set<Substring> = ["cluster.local", Substring(mesh.config.trustDomain)]
         PolicyRules.forEach(mesh, in: "from", "source", ["principals", "notPrincipals"]) { policy, name, path in
             if name.text.contains("*") { return }
             let parts = name.text.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 5, parts[1] == "ns", parts[3] == "sa", own.contains(parts[0]), !known.contains("\(parts[2])/\(parts[4])")
+            guard parts.count == 5, parts[1] == "ns", parts[3] == "sa", own.contains(parts[0]), !known.contains("\(parts[2])/\(parts[4])"),
+                mesh.options.isComplete || namespaces.contains(parts[2])
             else { return }
             let near = Spelling.closest(
                 to: String(parts[4]),

@@ -1,5 +1,5 @@
 /// One HTTP match of a VirtualService, for the question whether it takes everything that another one could get.
-struct RouteMatch {
+struct RouteConditions {
     /// The entry of `match`.
     let node: Node
     private let uri: StringMatch
@@ -64,7 +64,7 @@ struct RouteMatch {
     }
 
     /// Whether every request that `other` accepts is accepted here. Where it cannot be told, no.
-    func covers(_ other: RouteMatch) -> Bool {
+    func covers(_ other: RouteConditions) -> Bool {
         guard coversPath(other) else { return false }
         for key in ["method", "authority", "scheme"] {
             if !StringMatch(node[key]).covers(StringMatch(other.node[key])) { return false }
@@ -82,14 +82,14 @@ struct RouteMatch {
             && coversAbsences(other)
     }
 
-    private func coversPath(_ other: RouteMatch) -> Bool {
+    private func coversPath(_ other: RouteConditions) -> Bool {
         if uri == .any || uri == .prefix("/") { return true }
         // A path in any case asks for more than one in this case.
         if other.ignoresCase, !ignoresCase { return false }
         return ignoresCase == other.ignoresCase ? uri.covers(other.uri) : uri.lowercased.covers(other.uri.lowercased)
     }
 
-    private func coversMap(_ key: String, _ other: RouteMatch, ignoringCase: Bool) -> Bool {
+    private func coversMap(_ key: String, _ other: RouteConditions, ignoringCase: Bool) -> Bool {
         guard let conditions = node[key], conditions.isMapping else { return true }
         for (name, value) in conditions.entries {
             guard let theirs = Self.find(name.keyText, in: other.node[key], ignoringCase: ignoringCase) else { return false }
@@ -101,7 +101,7 @@ struct RouteMatch {
     }
 
     /// Absent headers: the other must forbid at least what is forbidden here.
-    private func coversAbsences(_ other: RouteMatch) -> Bool {
+    private func coversAbsences(_ other: RouteConditions) -> Bool {
         guard let conditions = node["withoutHeaders"], conditions.isMapping else { return true }
         for (name, value) in conditions.entries {
             guard let theirs = Self.find(name.keyText, in: other.node["withoutHeaders"], ignoringCase: true) else { return false }
@@ -120,9 +120,9 @@ struct RouteMatch {
     }
 }
 
-extension RouteMatch.StringMatch {
+extension RouteConditions.StringMatch {
     /// The same with texts in lower case.
-    fileprivate var lowercased: RouteMatch.StringMatch {
+    fileprivate var lowercased: RouteConditions.StringMatch {
         switch self {
         case .exact(let text): .exact(text.lowercased())
         case .prefix(let text): .prefix(text.lowercased())

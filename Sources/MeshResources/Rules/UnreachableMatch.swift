@@ -1,5 +1,5 @@
 /// A match of a VirtualService can never be reached, because earlier ones cover it.
-enum ShadowedRoute: Rule {
+enum UnreachableMatch: Rule {
     static let about = RuleDescription(
         code: "MSH2030", name: "shadowed-route", severity: .warning,
         kinds: ["VirtualService"],
@@ -45,11 +45,11 @@ enum ShadowedRoute: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         for service in mesh.virtualServices {
-            var earlier: [(match: RouteMatch, route: Int, number: Int)] = []
-            var shadowed: [(match: RouteMatch, route: Int, number: Int, by: Int, other: Int)] = []
+            var earlier: [(match: RouteConditions, route: Int, number: Int)] = []
+            var shadowed: [(match: RouteConditions, route: Int, number: Int, by: Int, other: Int)] = []
             for (route, node) in service.spec.items("http").enumerated() {
                 for (number, item) in node.items("match").enumerated() where item.isMapping {
-                    let match = RouteMatch(item)
+                    let match = RouteConditions(item)
                     if let hit = earlier.first(where: { $0.match.covers(match) }) {
                         shadowed.append((match, route, number, hit.route, hit.number))
                     } else if earlier.count < limit {

@@ -1,5 +1,5 @@
 /// One rule of an AuthorizationPolicy, for the question whether it matches all that another one matches.
-struct PolicyRule {
+struct PolicyRuleConditions {
     /// The entry of `rules`.
     let node: Node
 
@@ -18,7 +18,7 @@ struct PolicyRule {
     static func isDryRun(_ policy: Mesh.Object) -> Bool { policy.resource.metadata["annotations"]["istio.io/dry-run"]?.text == "true" }
 
     /// Whether every request that `other` matches is matched here. Where it cannot be told, no.
-    func covers(_ other: PolicyRule) -> Bool {
+    func covers(_ other: PolicyRuleConditions) -> Bool {
         Self.lists(node.items("from"), "source", cover: other.node.items("from"))
             && Self.lists(node.items("to"), "operation", cover: other.node.items("to"))
             && Self.conditions(node.items("when"), other.node.items("when"))
