@@ -111,6 +111,8 @@ public struct KindSchema: Sendable {
     public let group: String
     /// The served versions, best first.
     public let versions: [String]
+    /// The served versions with their group, as `apiVersion` has them.
+    public let apiVersions: [String]
     /// The type of `spec`.
     public let message: String
     /// Whether the API server refuses an object without `spec`.

@@ -23,7 +23,9 @@ struct SchemaTable {
             guard words.count >= 5 else { return }
             let versions = words[3].split(separator: ",").map(String.init)
             kinds.append(
-                KindSchema(kind: words[1], group: words[2], versions: versions, message: words[4], requiresSpec: words.count > 5))
+                KindSchema(
+                    kind: words[1], group: words[2], versions: versions, apiVersions: versions.map { "\(words[2])/\($0)" },
+                    message: words[4], requiresSpec: words.count > 5))
         } else if line.hasPrefix("message ") {
             finishMessage()
             name = String(line.dropFirst("message ".count))

@@ -29,16 +29,11 @@ extension Validation {
     }
 
     private mutating func checkCustomRule(_ rule: Field) {
-        let keys: [StaticString] = [
-            "namespaces", "notNamespaces", "serviceAccounts", "notServiceAccounts", "trustDomains", "notTrustDomains", "principals",
-            "notPrincipals",
-            "requestPrincipals", "notRequestPrincipals",
-        ]
         for from in rule["from"].items {
-            for key in keys {
-                if let list = from["source"]?[key], !list.isEmpty {
-                    report(.customSource, at: list, "'\(key)' with action CUSTOM found, which does not support it")
-                }
+            for (key, list) in (from["source"]).entries where !list.isEmpty && !list.isNull {
+                // Of the source only addresses are known when the decision falls.
+                if ["ipBlocks", "notIpBlocks", "remoteIpBlocks", "notRemoteIpBlocks"].contains(key.text) { continue }
+                report(.customSource, at: list, "'\(key.text)' with action CUSTOM found, which does not support it")
             }
         }
         for condition in rule["when"].items {
@@ -54,15 +49,24 @@ extension Validation {
 
     /// A DENY rule that only HTTP can fulfil denies everything on TCP ports.
     private mutating func checkDenyRule(_ rule: Field) {
-        let tcpKeys: [StaticString] = [
-            "principals", "notPrincipals", "ipBlocks", "notIpBlocks", "namespaces", "notNamespaces", "remoteIpBlocks", "notRemoteIpBlocks",
-            "serviceAccounts", "notServiceAccounts",
-        ]
-        let sources = rule["from"].items.compactMap { $0["source"] }
-        let operations = rule["to"].items.compactMap { $0["operation"] }
-        let tcpSource = sources.contains { source in tcpKeys.contains { !source[$0].isEmpty } }
-        let tcpOperation = operations.contains { !$0["ports"].isEmpty || !$0["notPorts"].isEmpty }
-        if (!sources.isEmpty && operations.isEmpty && !tcpSource) || (!operations.isEmpty && !tcpOperation) {
+        var hasSource = false
+        var hasOperation = false
+        var tcpSource = false
+        var tcpOperation = false
+        for from in rule["from"].items {
+            guard let source = from["source"] else { continue }
+            hasSource = true
+            for (key, list) in source.entries where !list.isEmpty && !list.isNull {
+                let isHTTP = ["requestPrincipals", "notRequestPrincipals", "trustDomains", "notTrustDomains"].contains(key.text)
+                tcpSource = tcpSource || !isHTTP
+            }
+        }
+        for to in rule["to"].items {
+            guard let operation = to["operation"] else { continue }
+            hasOperation = true
+            tcpOperation = tcpOperation || !operation["ports"].isEmpty || !operation["notPorts"].isEmpty
+        }
+        if (hasSource && !hasOperation && !tcpSource) || (hasOperation && !tcpOperation) {
             report(
                 .denyOnTCP, at: rule, "DENY rule with HTTP attributes alone found, which denies all traffic on TCP ports",
                 help: "add 'ports' to the operation")
@@ -78,21 +82,21 @@ extension Validation {
         if source.entries.allSatisfy({ $0.value.isNull || $0.value.isEmpty }) {
             report(.emptySource, at: source, "empty source found, expected at least one field", help: "remove 'from' to match every source")
         }
-        let accounts = source["serviceAccounts"] ?? source["notServiceAccounts"]
-        let others: [StaticString] = ["principals", "notPrincipals", "namespaces", "notNamespaces"]
-        if let accounts, others.contains(where: { source[$0] != nil }) {
+        let hasOthers =
+            source["principals"] != nil || source["notPrincipals"] != nil || source["namespaces"] != nil || source["notNamespaces"] != nil
+        if hasOthers, let accounts = source["serviceAccounts"] ?? source["notServiceAccounts"] {
             report(
                 .accountsWithOthers, at: accounts, "service accounts beside principals or namespaces found, expected only one of them",
                 help: "write accounts as 'namespace/account'")
         }
-        for key in ["ipBlocks", "notIpBlocks", "remoteIpBlocks", "notRemoteIpBlocks"] as [StaticString] { checkAddresses(source[key]) }
-        for key in ["principals", "notPrincipals", "requestPrincipals", "notRequestPrincipals", "namespaces", "notNamespaces"]
-            as [StaticString]
-        {
-            checkNoEmpty(source[key])
+        for (key, list) in source.entries {
+            switch key.text {
+            case "ipBlocks", "notIpBlocks", "remoteIpBlocks", "notRemoteIpBlocks": checkAddresses(list)
+            case "serviceAccounts", "notServiceAccounts": checkAccounts(list)
+            case "trustDomains", "notTrustDomains": checkTrustDomains(list, isSource: true)
+            default: checkNoEmpty(list)
+            }
         }
-        for key in ["serviceAccounts", "notServiceAccounts"] as [StaticString] { checkAccounts(source[key]) }
-        for key in ["trustDomains", "notTrustDomains"] as [StaticString] { checkTrustDomains(source[key], isSource: true) }
     }
 
     mutating func checkRuleTo(_ to: Field) {
@@ -106,10 +110,14 @@ extension Validation {
                 .emptyOperation, at: operation, "empty operation found, expected at least one field",
                 help: "remove 'to' to match every operation")
         }
-        for key in ["ports", "notPorts"] as [StaticString] { checkPortTexts(operation[key]) }
-        for key in ["methods", "notMethods", "paths", "notPaths", "hosts", "notHosts"] as [StaticString] { checkNoEmpty(operation[key]) }
-        for key in ["paths", "notPaths"] as [StaticString] {
-            for path in operation[key].items where path.isScalar { checkPathTemplate(path) }
+        for (key, list) in operation.entries {
+            if key.has("ports") || key.has("notPorts") {
+                checkPortTexts(list)
+            } else {
+                checkNoEmpty(list)
+            }
+            guard key.has("paths") || key.has("notPaths") else { continue }
+            for path in list.items where path.isScalar { checkPathTemplate(path) }
         }
     }
 
@@ -131,7 +139,11 @@ extension Validation {
             switch text {
             case "source.ip", "remote.ip", "destination.ip": checkAddresses(list)
             case "destination.port": checkPortTexts(list)
-            case "source.serviceAccount": checkAccounts(list)
+            case "source.serviceAccount":
+                checkAccounts(list)
+                if let list, list.count > 16 {
+                    report(.tooManyElements, at: list, "\(list.count) service accounts found, expected at most 16")
+                }
             case "source.trustDomain": checkTrustDomains(list, isSource: false)
             default: break
             }

@@ -21,12 +21,7 @@ extension Validation {
     }
 
     mutating func checkAccounts(_ list: Field?) {
-        guard let list else { return }
-        let items = list.items.filter(\.isScalar)
-        if Array(items).count > 16 {
-            report(.tooManyElements, at: list, "\(Array(items).count) service accounts found, expected at most 16")
-        }
-        for item in items {
+        for item in list.items where item.isScalar {
             let text = item.text
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)
             if text.contains("*") {

@@ -61,7 +61,9 @@ extension Validation {
             expected = "64 lower-case hexadecimal digits"
         case .none, .port, .label: return
         }
-        if !isGood { report(.patternMismatch, at: value, "invalid text '\(value.text)', expected \(expected)") }
+        if !isGood, !text.isEmpty || format == .group {
+            report(.patternMismatch, at: value, "invalid text '\(value.text)', expected \(expected)")
+        }
     }
 
     /// A name without wildcard.

@@ -18,8 +18,7 @@ extension Validation {
     }
 
     mutating func checkTrafficPolicy(_ policy: Field) {
-        let keys: [StaticString] = ["outlierDetection", "connectionPool", "loadBalancer", "tls", "tunnel", "proxyProtocol", "retryBudget"]
-        if keys.allSatisfy({ policy[$0] == nil }), policy["portLevelSettings"].isEmpty {
+        if policy.entries.allSatisfy({ $0.value.isNull || ($0.key.has("portLevelSettings") && $0.value.isEmpty) }) {
             report(
                 .emptyTrafficPolicy, at: policy, "traffic policy without settings found, expected at least one",
                 help: "add a setting or remove the policy")
@@ -36,8 +35,7 @@ extension Validation {
                 .portPolicyWithoutPort, missing: "port", in: policy, "port policy without a port found, expected 'port'",
                 help: "add 'port: {number: …}'")
         }
-        let keys: [StaticString] = ["outlierDetection", "connectionPool", "loadBalancer", "tls"]
-        if keys.allSatisfy({ policy[$0] == nil }) {
+        if policy.entries.allSatisfy({ $0.value.isNull || $0.key.has("port") }) {
             report(
                 .emptyTrafficPolicy, at: policy, "port policy without settings found, expected at least one",
                 help: "add a setting or remove the policy")
@@ -70,8 +68,8 @@ extension Validation {
                 "'consecutiveLocalOriginFailures' without 'splitExternalLocalOriginErrors: true' found, expected both",
                 help: "add 'splitExternalLocalOriginErrors: true'")
         }
-        for key in ["maxEjectionPercent", "minHealthPercent"] as [StaticString] {
-            if let percent = detection[key], percent.integer < 0 || percent.integer > 100 {
+        for percent in [detection["maxEjectionPercent"], detection["minHealthPercent"]] {
+            if let percent, percent.integer < 0 || percent.integer > 100 {
                 report(.percentOutOfRange, at: percent, "percentage \(percent.text) found, expected 0 to 100")
             }
         }
@@ -83,12 +81,7 @@ extension Validation {
         }
         if let connections = pool["tcp"]?["maxConnections"] { checkNotNegative(connections) }
         guard let http = pool["http"] else { return }
-        let keys: [StaticString] = [
-            "http1MaxPendingRequests", "http2MaxRequests", "maxRequestsPerConnection", "maxRetries", "maxConcurrentStreams",
-        ]
-        for key in keys {
-            if let number = http[key] { checkNotNegative(number) }
-        }
+        for (_, value) in http.entries where value.scalarKind == .int { checkNotNegative(value) }
         if http["h2UpgradePolicy"].has("UPGRADE"), let client = http["useClientProtocol"], client.isTrue {
             report(
                 .upgradeWithClientProtocol, at: client,

@@ -76,19 +76,23 @@ extension Validation {
         }
         guard let kind = target["kind"], kind.isScalar else { return }
         let group = target["group"].text
-        let allowed =
+        let groups: [String] =
             switch kind.text {
-            case "Service": group.isEmpty || group == "core"
-            case "ServiceEntry": group == "networking.istio.io"
-            case "Gateway", "GatewayClass": group == "gateway.networking.k8s.io"
-            default: false
+            case "Service": ["", "core"]
+            case "ServiceEntry": ["networking.istio.io"]
+            case "Gateway", "GatewayClass": ["gateway.networking.k8s.io"]
+            default: []
             }
-        if !allowed {
+        guard !groups.contains(group) else { return }
+        let expected = "expected Service, networking.istio.io/ServiceEntry, gateway.networking.k8s.io/Gateway or GatewayClass"
+        if let given = target["group"], !groups.isEmpty {
             report(
-                .targetKind, at: kind,
-                "target of kind '\(group.isEmpty ? "" : group + "/")\(kind.text)' found, "
-                    + "expected Service, networking.istio.io/ServiceEntry, gateway.networking.k8s.io/Gateway or GatewayClass",
-                help: kind.text == "Gateway" || kind.text == "GatewayClass" ? "write 'group: gateway.networking.k8s.io'" : nil)
+                .targetKind, at: given, "target '\(group)/\(kind.text)' found, \(expected)",
+                help: groups[0].isEmpty ? "remove 'group'" : "write 'group: \(groups[0])'")
+        } else {
+            report(
+                .targetKind, at: kind, "target of kind '\(group.isEmpty ? "" : group + "/")\(kind.text)' found, \(expected)",
+                help: groups.first.map { "add 'group: \($0)'" })
         }
     }
 }

@@ -112,7 +112,22 @@ struct Field {
     var text: String { isAbsent ? "" : node.text }
 
     /// The integer of a scalar, or 0: what an absent field of that type counts as.
-    var integer: Int { isAbsent ? 0 : node.int ?? 0 }
+    var integer: Int {
+        if isAbsent { return 0 }
+        let record = record
+        let plain = record.meta & (0x3 | Tree.Meta.styleMask | Tree.Meta.needsDecoding | Tree.Meta.hasProperties) == 0
+        let count = Int(record.end &- record.start)
+        guard plain, count > 0, count < 18 else { return node.int ?? 0 }
+        let bytes = tree.source.base + Int(record.start)
+        if bytes[0] == UInt8(ascii: "0"), count > 1 { return node.int ?? 0 }
+        var value = 0
+        for index in 0..<count {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return node.int ?? 0 }
+            value = value &* 10 &+ Int(digit)
+        }
+        return value
+    }
 
     /// The number of a scalar, or 0.
     var number: Double { isAbsent ? 0 : node.double ?? 0 }
@@ -132,13 +147,13 @@ struct Field {
 
     /// Walks items.
     struct Items: Sequence, IteratorProtocol {
-        unowned(unsafe) private let tree: Tree
+        unowned(unsafe) private let tree: Tree?
         private var cursor: UInt32 = 0
         private var end: UInt32 = 0
 
-        init(_ field: Field) {
-            tree = field.tree
-            guard !field.isAbsent else { return }
+        init(_ field: Field?) {
+            tree = field?.tree
+            guard let field, !field.isAbsent else { return }
             let record = field.record
             guard record.meta & 0x3 == Tree.Meta.sequence else { return }
             cursor = field.index &+ 1
@@ -146,22 +161,25 @@ struct Field {
         }
 
         mutating func next() -> Field? {
-            guard cursor < end else { return nil }
+            guard cursor < end, let tree else { return nil }
             defer { cursor = tree.indexAfter(cursor) }
             return Field(tree, cursor)
         }
+
+        /// Whether there is none.
+        var isEmpty: Bool { cursor >= end }
     }
 
     /// Walks keys and values.
     struct Entries: Sequence, IteratorProtocol {
-        unowned(unsafe) private let tree: Tree
+        unowned(unsafe) private let tree: Tree?
         private var cursor: UInt32 = 0
         private var end: UInt32 = 0
         private var merged: [(key: Node, value: Node)] = []
 
-        init(_ field: Field) {
-            tree = field.tree
-            guard !field.isAbsent else { return }
+        init(_ field: Field?) {
+            tree = field?.tree
+            guard let field, !field.isAbsent else { return }
             let record = field.record
             guard record.meta & 0x3 == Tree.Meta.mapping else { return }
             if record.meta & Tree.Meta.hasMerge != 0 {
@@ -173,6 +191,7 @@ struct Field {
         }
 
         mutating func next() -> (key: Field, value: Field)? {
+            guard let tree else { return nil }
             if cursor < end {
                 let value = cursor &+ 1
                 defer { cursor = tree.indexAfter(value) }
@@ -194,8 +213,8 @@ extension Optional<Field> {
     func has(_ text: StaticString) -> Bool { self?.has(text) ?? false }
 
     /// The items of a list; none when it is absent.
-    var items: [Field] { map { Array($0.items) } ?? [] }
+    var items: Field.Items { Field.Items(self) }
 
     /// The entries of a mapping; none when it is absent.
-    var entries: [(key: Field, value: Field)] { map { Array($0.entries) } ?? [] }
+    var entries: Field.Entries { Field.Entries(self) }
 }

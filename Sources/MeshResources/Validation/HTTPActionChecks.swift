@@ -151,14 +151,16 @@ extension Validation {
                 .corsMethod, at: method, "unknown HTTP method '\(method.text)', expected an upper-case method or '*'",
                 help: near.map { "did you mean '\($0)'?" })
         }
-        for name in policy["allowHeaders"].items + policy["exposeHeaders"].items where name.isScalar && !name.has("*") {
+        for name in Array(policy["allowHeaders"].items) + Array(policy["exposeHeaders"].items) where name.isScalar && !name.has("*") {
             if name.isEmpty {
                 report(.emptyHeaderName, at: name, "empty header name found, expected a name")
             } else if !Self.isToken(bytes(of: name)) {
                 report(.invalidHeaderName, at: name, "invalid header name '\(name.text)', expected the characters of an HTTP header name")
             }
         }
-        if let age = policy["maxAge"], let duration = DurationRules.parse(bytes(of: age)), duration % 1_000_000_000 != 0 {
+        if let age = policy["maxAge"], let duration = DurationRules.parse(bytes(of: age)),
+            duration % DurationRules.nanosecondsPerMillisecond == 0, duration % 1_000_000_000 != 0
+        {
             report(.maxAge, at: age, "duration '\(age.text)' found, expected whole seconds")
         }
     }

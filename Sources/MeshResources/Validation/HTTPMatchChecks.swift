@@ -45,11 +45,13 @@ extension Validation {
         }
     }
 
+    private static let pseudoHeaders = [":method", ":scheme", ":authority", ":path", ":status"]
+
     private mutating func checkHeaderMatchName(_ key: Field, _ value: Field) {
         let name = key.text
         if name.isEmpty {
             report(.emptyHeaderName, keyOf: value, key, "empty header name found, expected a name")
-        } else if !Self.isClaim(name), ![":method", ":scheme", ":authority", ":path", ":status"].contains(name),
+        } else if !Self.isClaim(name), !Self.pseudoHeaders.contains(name),
             !Self.isToken(bytes(of: key))
         {
             report(.invalidHeaderName, keyOf: value, key, "invalid header name '\(name)', expected the characters of an HTTP header name")

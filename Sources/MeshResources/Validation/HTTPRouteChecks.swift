@@ -24,7 +24,7 @@ extension Validation {
 
     private mutating func checkRouteActions(_ route: Field) {
         let hasRoute = !route["route"].isEmpty
-        if let delegate = route["delegate"], !virtualService.isDelegate {
+        if route["delegate"] != nil, !virtualService.isDelegate {
             if let redirect = route["redirect"] {
                 report(
                     .delegateConflict, at: redirect, "'redirect' beside 'delegate' found, expected only one of them",
@@ -35,7 +35,6 @@ extension Validation {
                     .delegateConflict, at: destinations, "'route' beside 'delegate' found, expected only one of them",
                     help: "move it into the delegate")
             }
-            _ = delegate
             return
         }
         if virtualService.isDelegate, let delegate = route["delegate"] {
@@ -48,7 +47,7 @@ extension Validation {
             if let response = route["directResponse"] { conflict(response, "directResponse", "redirect") }
         } else if let response = route["directResponse"] {
             checkConflicts(route, with: "directResponse", response)
-        } else if !hasRoute {
+        } else if !hasRoute, route["delegate"] == nil {
             report(
                 .routeWithoutAction, missing: "route", in: route,
                 "HTTP route that leads nowhere found, expected 'route', 'redirect' or 'directResponse'",
@@ -73,7 +72,7 @@ extension Validation {
     private mutating func checkAuthorityWrites(_ route: Field) {
         var written = !(route["rewrite"]?["authority"]).isEmpty
         let request = route["headers"]?["request"]
-        for operations in [request?["set"], request?["add"]] {
+        for operations in [request?["set"], request?["add"]] where operations != nil {
             for (key, value) in operations.entries where Self.isAuthority(key.text) {
                 if written {
                     report(
@@ -92,16 +91,17 @@ extension Validation {
 
     /// Weights of a route: none negative, not all 0 when there are several.
     mutating func checkWeights(_ destinations: Field?) {
-        let list = destinations.items.filter(\.isMapping)
         var total = 0
-        for destination in list {
+        var count = 0
+        for destination in destinations.items where destination.isMapping {
+            count += 1
             guard let weight = destination["weight"] else { continue }
             if weight.integer < 0 { report(.negativeWeight, at: weight, "weight \(weight.text) found, expected 0 or more") }
             total &+= weight.integer
         }
-        if list.count > 1, total == 0, let destinations {
+        if count > 1, total == 0, let destinations {
             report(
-                .noWeight, at: destinations, "\(list.count) destinations with a total weight of 0 found, expected some weight",
+                .noWeight, at: destinations, "\(count) destinations with a total weight of 0 found, expected some weight",
                 help: "add 'weight' to the destinations")
         }
     }

@@ -104,7 +104,8 @@ extension Validation {
     private mutating func checkFailover(_ failover: Field) {
         let from = failover["from"].text
         let to = failover["to"].text
-        let place = failover["to"] ?? failover
+        let isBad = from.contains("/") || from.contains("*")
+        let place = (isBad ? failover["from"] : failover["to"]) ?? failover
         if from == to { report(.failoverRegions, at: place, "failover from '\(from)' to itself found, expected another region") }
         if from.contains("/") || to.contains("/") {
             report(

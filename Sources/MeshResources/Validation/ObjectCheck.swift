@@ -2,7 +2,7 @@
 extension Validation {
     mutating func checkObject(_ registry: SchemaRegistry) {
         let root = Field(tree, resource.node.writtenIndex)
-        if !schema.versions.contains(resource.version) {
+        if !schema.apiVersions.contains(resource.apiVersion) {
             let version = root["apiVersion"] ?? root
             report(
                 .unknownVersion, at: version,
@@ -31,20 +31,22 @@ extension Validation {
     }
 
     private mutating func checkRootKeys(_ root: Field) {
-        var seen: Set<String> = []
+        var seen: UInt8 = 0
         for (key, value) in root.entries {
-            let name = key.node.keyText
-            switch name {
-            case "apiVersion", "kind", "metadata", "spec", "status":
-                if !seen.insert(name).inserted { reportRepeated(key, value) }
-            default:
-                let near = Spelling.nearest(to: name, among: ["apiVersion", "kind", "metadata", "spec", "status"])
+            if let place = Self.rootKeys.firstIndex(where: { key.has($0) }) {
+                if seen & (1 << UInt8(place)) != 0 { reportRepeated(key, value) }
+                seen |= 1 << UInt8(place)
+            } else {
+                let name = key.node.keyText
+                let near = Spelling.nearest(to: name, among: Self.rootKeys.map(\.description))
                 report(
                     .unknownField, keyOf: value, key, "unknown field '\(name)' at the top of \(schema.kind)",
                     help: near.map { "did you mean '\($0)'?" } ?? "put it under 'spec' or remove it")
             }
         }
     }
+
+    private static let rootKeys: [StaticString] = ["apiVersion", "kind", "metadata", "spec", "status"]
 
     private mutating func checkMetadata(_ metadata: Field, _ registry: SchemaRegistry) {
         guard metadata.isMapping, let number = registry.messageNumber("ObjectMeta") else { return reportType(metadata, "an object") }

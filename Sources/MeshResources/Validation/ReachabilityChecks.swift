@@ -7,13 +7,24 @@ extension Validation {
         checkCoveredPrefixes(http)
     }
 
+    /// Whether there is anything to compare: most routes stand alone.
+    private static func hasSeveralMatches(_ routes: Field) -> Bool {
+        var count = 0
+        for route in routes.items {
+            count += 1
+            if count > 1 { return true }
+            if let matches = route["match"], matches.count > 1 { return true }
+        }
+        return false
+    }
+
     private mutating func checkRepeatedMatches(_ routes: Field?, isHTTP: Bool) {
-        guard let routes, routes.isSequence else { return }
+        guard let routes, routes.isSequence, Self.hasSeveralMatches(routes) else { return }
         var catchAll: Int?
         var seen: [UInt64: [(match: Field, route: Int)]] = [:]
         let list = routes.items.filter { !$0.isNull }.enumerated()
         for (number, route) in list {
-            let matches = route["match"].items.filter { !$0.isNull }
+            let matches = Array(route["match"].items.filter { !$0.isNull })
             if matches.isEmpty {
                 if let catchAll {
                     report(
@@ -98,8 +109,8 @@ extension Validation {
     private static func fits(_ a: String, _ b: String) -> Bool { a.hasPrefix(b) }
 
     private static func fits(_ a: Field?, _ b: Field?) -> Bool {
-        let first = a.entries
-        let second = b.entries
+        let first = Array(a.entries)
+        let second = Array(b.entries)
         guard first.count == second.count else { return false }
         return first.allSatisfy { key, value in
             let name = key.text

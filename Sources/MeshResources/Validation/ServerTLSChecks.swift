@@ -76,11 +76,12 @@ extension Validation {
             help: "keep one of them")
     }
 
+    private static let certificateKeys: [StaticString] = [
+        "caCrl", "serverCertificate", "privateKey", "caCertificates", "tlsCertificates", "credentialName", "credentialNames",
+    ]
+
     private mutating func checkPassthrough(_ tls: Field, _ mode: String) {
-        let keys: [StaticString] = [
-            "caCrl", "serverCertificate", "privateKey", "caCertificates", "tlsCertificates", "credentialName", "credentialNames",
-        ]
-        guard let extra = keys.lazy.compactMap({ tls[$0] }).first(where: { !$0.isEmpty }) else { return }
+        guard let extra = Self.certificateKeys.lazy.compactMap({ tls[$0] }).first(where: { !$0.isEmpty }) else { return }
         report(
             .passthroughCertificates, at: extra, "certificates in mode \(mode.isEmpty ? "PASSTHROUGH" : mode) found, which are ignored",
             help: "set 'mode: SIMPLE' to terminate TLS here")
@@ -95,7 +96,7 @@ extension Validation {
         }
         let list = tls["tlsCertificates"]
         if list.count > 2, let list { report(.manyCertificates, at: list, "\(list.count) certificates found, expected at most 2") }
-        for certificate in list.isEmpty ? [tls] : list.items where certificate.isMapping {
+        for certificate in list.isEmpty ? [tls] : Array(list.items) where certificate.isMapping {
             if certificate["serverCertificate"].isEmpty {
                 report(
                     .serverCertificateMissing, missing: "serverCertificate", in: certificate,

@@ -15,7 +15,7 @@ extension Validation {
                 report(.repeatedListenerPort, at: port["number"] ?? port, "port \(port["number"].text) listened on twice, expected once")
             }
         }
-        checkEgressList(sidecar["egress"].items)
+        checkEgressList(Array(sidecar["egress"].items))
     }
 
     private mutating func checkEgressList(_ listeners: [Field]) {

@@ -72,15 +72,13 @@ extension Validation {
     }
 
     mutating func checkProbe(_ probe: Field) {
-        let methods: [StaticString] = ["httpGet", "tcpSocket", "exec", "grpc"]
-        guard probe["grpc"] == nil || probe["httpGet"] != nil || probe["tcpSocket"] != nil || probe["exec"] != nil else { return }
-        if methods.allSatisfy({ probe[$0] == nil }) {
+        if probe["httpGet"] == nil, probe["tcpSocket"] == nil, probe["exec"] == nil, probe["grpc"] == nil {
             report(.probeWithoutMethod, at: probe, "probe without a method found, expected 'httpGet', 'tcpSocket' or 'exec'")
         }
         if let scheme = probe["httpGet"]?["scheme"], !scheme.isEmpty, !scheme.has("HTTP"), !scheme.has("HTTPS") {
             report(.probeScheme, at: scheme, "probe scheme '\(scheme.text)' found, expected HTTP or HTTPS")
         }
-        for header in probe["httpGet"]?["httpHeaders"].items ?? [] where header.isMapping {
+        for header in (probe["httpGet"]?["httpHeaders"]).items where header.isMapping {
             let name = header["name"]
             if name.isEmpty {
                 report(.emptyHeaderName, at: name ?? header, "header without a name found, expected 'name'")
