@@ -5,7 +5,7 @@ public final class SchemaRegistry: Sendable {
         CommonSchema.table, VirtualServiceSchema.table, DestinationRuleSchema.table, GatewaySchema.table, AuthorizationPolicySchema.table,
         ServiceEntrySchema.table, SidecarSchema.table, PeerAuthenticationSchema.table, RequestAuthenticationSchema.table,
         TelemetrySchema.table, EnvoyFilterSchema.table, WorkloadEntrySchema.table, WorkloadGroupSchema.table, WasmPluginSchema.table,
-        ProxyConfigSchema.table, TrafficExtensionSchema.table,
+        ProxyConfigSchema.table, TrafficExtensionSchema.table, TestSuiteSchema.table,
     ])
 
     /// The kinds in the order of the documentation.

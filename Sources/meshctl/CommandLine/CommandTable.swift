@@ -19,6 +19,7 @@ enum CommandTable {
         ProxyConfigVerb.command,
         ProxyStatusVerb.command,
         RollbackVerb.command,
+        TestVerb.command,
         TraceVerb.command,
         ValidateVerb.command,
         VersionVerb.command,
