@@ -4,6 +4,7 @@ enum CommandTable {
         AnalyzeVerb.command,
         ApplyVerb.command,
         AuthorizationVerb.command,
+        AuthzVerb.command,
         CompletionVerb.command,
         DeleteVerb.command,
         DiffVerb.command,

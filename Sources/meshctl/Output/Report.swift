@@ -2,7 +2,7 @@ import MeshResources
 
 /// The formats that `-o` knows; each verb names the ones it offers.
 enum OutputFormat: String, Sendable, CaseIterable {
-    case text, json, yaml, sarif, github, junit, log, name, wide, short, table, patch, dot, mermaid, svg, html, jsonl
+    case text, json, yaml, sarif, github, junit, log, name, wide, short, table, patch, dot, mermaid, svg, html, jsonl, csv
 }
 
 /// What a verb returns: a value that prints itself. JSON and YAML come from `value()`, so they cannot drift from each other.

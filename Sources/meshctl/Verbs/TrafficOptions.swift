@@ -41,9 +41,9 @@ extension Invocation {
     }
 
     /// The request that the options describe.
-    func trafficRequest() throws -> TrafficRequest {
+    func trafficRequest(defaultHost: String? = nil) throws -> TrafficRequest {
         var request = TrafficRequest()
-        guard let host = value(TrafficOptions.host), !host.isEmpty else {
+        guard let host = value(TrafficOptions.host) ?? defaultHost, !host.isEmpty else {
             throw Failure(.usage, "no request given: expected --host", help: "name the host, as in --host shop.example.com --path /cart")
         }
         request.host = host
