@@ -73,29 +73,61 @@ struct ApplyGraph {
         return result
     }
 
-    /// Calls `gain` for every pair (who offers something new, who will need it) and `loss` for every pair (who takes something
-    /// away, who still needs it).
-    private func pairs(gain: (Int, Int, String) -> Void, loss: (Int, Int, String) -> Void) {
+    /// One reason why a change must come before another.
+    private struct Constraint {
+        enum Kind {
+            /// The first offers what the second will need.
+            case gain
+            /// The first stops needing what the second takes away.
+            case loss
+            /// The first offers what the second takes away, and somebody needs it all the time.
+            case handOver
+        }
+
+        var kind: Kind
+        var first: Int
+        var second: Int
+        var thing: String
+    }
+
+    private func constraints() -> [Constraint] {
         let gained = Self.index(gains)
         let lost = Self.index(losses)
-        for index in changes.indices where !isIdle[index] {
-            for need in new[index].needs {
-                for thing in References.alternatives(need) {
-                    for provider in gained[thing] ?? [] where provider != index { gain(provider, index, thing) }
+        var result: [Constraint] = []
+        for index in changes.indices {
+            for need in new[index].needs.union(old[index].needs) {
+                let things = References.alternatives(need)
+                let gainers = things.flatMap { thing in (gained[thing] ?? []).map { (thing, $0) } }
+                let losers = things.flatMap { thing in (lost[thing] ?? []).map { (thing, $0) } }
+                let (was, will) = (old[index].needs.contains(need), new[index].needs.contains(need))
+                if will, !isIdle[index] {
+                    for (thing, other) in gainers where other != index {
+                        result.append(Constraint(kind: .gain, first: other, second: index, thing: thing))
+                    }
                 }
-            }
-            for need in old[index].needs where !new[index].needs.contains(need) {
-                for thing in References.alternatives(need) {
-                    for provider in lost[thing] ?? [] where provider != index { loss(provider, index, thing) }
+                if was, !will, !isIdle[index] {
+                    for (thing, other) in losers where other != index {
+                        result.append(Constraint(kind: .loss, first: index, second: other, thing: thing))
+                    }
+                }
+                guard was, will else { continue }
+                for (_, gainer) in gainers {
+                    for (thing, loser) in losers where gainer != loser {
+                        result.append(Constraint(kind: .handOver, first: gainer, second: loser, thing: thing))
+                    }
                 }
             }
         }
+        return result
     }
 
     private mutating func findSplits() {
         var mustGain = isSplit
         var mustKeep = isSplit
-        pairs(gain: { provider, _, _ in mustGain[provider] = true }, loss: { provider, _, _ in mustKeep[provider] = true })
+        for constraint in constraints() {
+            if constraint.kind != .loss { mustGain[constraint.first] = true }
+            if constraint.kind != .gain { mustKeep[constraint.second] = true }
+        }
         let allowChanges = Set(policies().filter { !$0.isDenying }.map { changes[$0.change].key.namespace })
         for index in changes.indices where !isIdle[index] {
             let isPolicy = changes[index].key.kind == "AuthorizationPolicy"
@@ -108,19 +140,21 @@ struct ApplyGraph {
 
     /// Orders definitions around those who use them.
     mutating func connectReferences() {
-        var edges: [(Int, Int)] = []
-        var notes: [(Step, String)] = []
-        pairs(
-            gain: { provider, user, thing in
-                edges.append((firstNode[provider], firstNode[user]))
-                notes.append((nodes[firstNode[provider]], "before \(changes[user].key), which needs \(Self.words(thing))"))
-            },
-            loss: { provider, user, thing in
-                edges.append((lastNode[user], lastNode[provider]))
-                notes.append((nodes[lastNode[provider]], "after \(changes[user].key), which still needs \(Self.words(thing))"))
-            })
-        for edge in edges { connect(edge.0, edge.1) }
-        for note in notes where reasons[note.0] == nil { reasons[note.0] = note.1 }
+        for constraint in constraints() {
+            let (first, second) = (changes[constraint.first].key, changes[constraint.second].key)
+            let thing = Self.words(constraint.thing)
+            switch constraint.kind {
+            case .gain:
+                connect(firstNode[constraint.first], firstNode[constraint.second])
+                note(firstNode[constraint.first], "before \(second), which needs \(thing)")
+            case .loss:
+                connect(lastNode[constraint.first], lastNode[constraint.second])
+                note(lastNode[constraint.second], "after \(first), which still needs \(thing)")
+            case .handOver:
+                connect(firstNode[constraint.first], lastNode[constraint.second])
+                note(lastNode[constraint.second], "after \(first), which takes \(thing) over")
+            }
+        }
     }
 
     private static func words(_ thing: String) -> String {
