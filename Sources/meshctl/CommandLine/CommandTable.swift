@@ -15,6 +15,7 @@ enum CommandTable {
         HelpVerb.command,
         HistoryVerb.command,
         KubeInjectVerb.command,
+        LanguageServerVerb.command,
         LintVerb.command,
         LiveNamesVerb.command,
         ProxyConfigVerb.command,

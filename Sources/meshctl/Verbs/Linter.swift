@@ -4,6 +4,8 @@ import MeshResources
 struct Linter {
     /// What came of it.
     struct Outcome {
+        /// The resources together.
+        let mesh: Mesh
         /// The findings in order of the inputs.
         var findings: [Diagnostic] = []
         var resourceCount = 0
@@ -22,26 +24,32 @@ struct Linter {
     /// Runs everything.
     func lint(_ inputs: Inputs) -> Outcome {
         let (resources, problems) = inputs.resources()
-        var findings = inputs.diagnostics + problems
+        let trees = inputs.files.flatMap(\.trees)
         let validated = ResourceChecks.validate(resources).flatMap { $0 }
-        findings += validated + repeatedKeys(inputs, besides: validated)
+        let own = inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated)
+        return judge(own: own, resources: resources, trees: trees, sources: inputs.files.map(\.text))
+    }
+
+    /// Looks at the resources together and puts everything in order. `own` are the findings of each file by itself, `trees` and
+    /// `sources` the texts in order.
+    func judge(own: [Diagnostic], resources: [Resource], trees: [Tree], sources: [SourceText]) -> Outcome {
         var options = Mesh.Options()
         options.isComplete = isComplete
         options.defaultNamespace = namespace
         options.istioNamespace = istioNamespace
-        let analysis = Analysis.run(Mesh(resources: resources, options: options))
-        findings += analysis.findings.map(\.diagnostic)
-        var outcome = Outcome(resourceCount: resources.count, skipped: analysis.skipped)
-        (outcome.findings, outcome.suppressed) = suppress(
-            findings.filter(filter.wants), inputs, resources, skipped: Set(analysis.skipped.map(\.code)))
-        outcome.findings = Self.inOrder(outcome.findings, inputs)
+        let mesh = Mesh(resources: resources, options: options)
+        let analysis = Analysis.run(mesh)
+        let findings = (own + analysis.findings.map(\.diagnostic)).filter(filter.wants)
+        var outcome = Outcome(mesh: mesh, resourceCount: resources.count, skipped: analysis.skipped)
+        (outcome.findings, outcome.suppressed) = suppress(findings, trees, resources, skipped: Set(analysis.skipped.map(\.code)))
+        outcome.findings = Self.inOrder(outcome.findings, sources)
         return outcome
     }
 
     /// Repeated keys that validation did not report itself.
-    private func repeatedKeys(_ inputs: Inputs, besides validated: [Diagnostic]) -> [Diagnostic] {
+    static func repeatedKeys(_ trees: [Tree], besides validated: [Diagnostic]) -> [Diagnostic] {
         let known = Set(validated.compactMap { finding in finding.location.map { Place($0) } })
-        return inputs.files.flatMap(\.trees).flatMap { DuplicateKeys.diagnostics(in: $0) }.filter { finding in
+        return trees.flatMap { DuplicateKeys.diagnostics(in: $0) }.filter { finding in
             finding.location.map { !known.contains(Place($0)) } ?? true
         }
     }
@@ -58,12 +66,12 @@ struct Linter {
 
     // MARK: Suppressions
 
-    private func suppress(_ findings: [Diagnostic], _ inputs: Inputs, _ resources: [Resource], skipped: Set<String>)
+    private func suppress(_ findings: [Diagnostic], _ trees: [Tree], _ resources: [Resource], skipped: Set<String>)
         -> ([Diagnostic], Int)
     {
         let byTree = Dictionary(grouping: resources) { ObjectIdentifier($0.node.tree) }
         var suppressions: [ObjectIdentifier: [Suppression]] = [:]
-        for tree in inputs.files.flatMap(\.trees) {
+        for tree in trees {
             let found = Suppression.all(in: tree, resources: byTree[ObjectIdentifier(tree)] ?? [])
             if !found.isEmpty { suppressions[ObjectIdentifier(tree.source), default: []] += found }
         }
@@ -95,9 +103,9 @@ struct Linter {
     }
 
     /// By file in order of the inputs, then by place, then by weight.
-    private static func inOrder(_ findings: [Diagnostic], _ inputs: Inputs) -> [Diagnostic] {
+    private static func inOrder(_ findings: [Diagnostic], _ sources: [SourceText]) -> [Diagnostic] {
         var places: [ObjectIdentifier: Int] = [:]
-        for (index, file) in inputs.files.enumerated() { places[ObjectIdentifier(file.text)] = index }
+        for (index, source) in sources.enumerated() { places[ObjectIdentifier(source)] = index }
         let keyed = findings.enumerated().map { index, finding in
             let file = finding.location.map { places[ObjectIdentifier($0.source)] ?? -1 } ?? Int.max
             return (
