@@ -24,7 +24,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply authz completion delete diff explain fmt get help history kube-inject lint proxy-config proxy-status rollback trace validate version"
+            commands="analyze apply authz completion delete diff explain fmt get help history kube-inject lint lsp proxy-config proxy-status rollback test trace validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -45,7 +45,7 @@ _meshctl_spec() {
             files="yes"
             ;;
         "authz")
-            commands="check"
+            commands="check matrix why"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -57,6 +57,20 @@ _meshctl_spec() {
             valued=" -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
+            ;;
+        "authz matrix")
+            commands=""
+            flags="-o --output -f --filename -R --recursive --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
+            ;;
+        "authz why")
+            commands=""
+            flags="-o --output --workload -f --filename -R --recursive --meshConfigFile --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --workload -f --filename --file --meshConfigFile --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
             ;;
         "completion")
             commands="bash zsh fish"
@@ -127,6 +141,13 @@ _meshctl_spec() {
             valued=" -o --output --fail-on -s --select --ignore --baseline --write-baseline -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
+            ;;
+        "lsp")
+            commands=""
+            flags="--assume-complete --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
             ;;
         "proxy-config")
             commands="all bootstrap cluster ecds endpoint listener log rootca-compare route secret"
@@ -219,6 +240,13 @@ _meshctl_spec() {
             live=""
             files=""
             ;;
+        "test")
+            commands=""
+            flags="-o --output -f --filename -R --recursive --fail-under --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --fail-under --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
+            ;;
         "trace")
             commands=""
             flags="-o --output -f --filename -R --recursive --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
@@ -294,6 +322,25 @@ _meshctl_value() {
         "authz check:-n" | "authz check:--namespace") _meshctl_live namespaces ;;
         "authz check:-i" | "authz check:--istioNamespace") _meshctl_live namespaces ;;
         "authz check:--from") _meshctl_files ;;
+        "authz matrix:-o" | "authz matrix:--output") _meshctl_words "table csv html json" ;;
+        "authz matrix:-f" | "authz matrix:--filename" | "authz matrix:--file") _meshctl_files ;;
+        "authz matrix:--meshConfigFile") _meshctl_files ;;
+        "authz matrix:--color") _meshctl_words "auto always never" ;;
+        "authz matrix:-c" | "authz matrix:--kubeconfig") _meshctl_files ;;
+        "authz matrix:--context") _meshctl_live contexts ;;
+        "authz matrix:-n" | "authz matrix:--namespace") _meshctl_live namespaces ;;
+        "authz matrix:-i" | "authz matrix:--istioNamespace") _meshctl_live namespaces ;;
+        "authz matrix:--from") _meshctl_files ;;
+        "authz why:-o" | "authz why:--output") _meshctl_words "text json" ;;
+        "authz why:-f" | "authz why:--filename" | "authz why:--file") _meshctl_files ;;
+        "authz why:--meshConfigFile") _meshctl_files ;;
+        "authz why:--scheme") _meshctl_words "http https mtls" ;;
+        "authz why:--color") _meshctl_words "auto always never" ;;
+        "authz why:-c" | "authz why:--kubeconfig") _meshctl_files ;;
+        "authz why:--context") _meshctl_live contexts ;;
+        "authz why:-n" | "authz why:--namespace") _meshctl_live namespaces ;;
+        "authz why:-i" | "authz why:--istioNamespace") _meshctl_live namespaces ;;
+        "authz why:--from") _meshctl_files ;;
         "completion:--color") _meshctl_words "auto always never" ;;
         "completion:-c" | "completion:--kubeconfig") _meshctl_files ;;
         "completion:--context") _meshctl_live contexts ;;
@@ -375,6 +422,12 @@ _meshctl_value() {
         "lint:-n" | "lint:--namespace") _meshctl_live namespaces ;;
         "lint:-i" | "lint:--istioNamespace") _meshctl_live namespaces ;;
         "lint:--from") _meshctl_files ;;
+        "lsp:--color") _meshctl_words "auto always never" ;;
+        "lsp:-c" | "lsp:--kubeconfig") _meshctl_files ;;
+        "lsp:--context") _meshctl_live contexts ;;
+        "lsp:-n" | "lsp:--namespace") _meshctl_live namespaces ;;
+        "lsp:-i" | "lsp:--istioNamespace") _meshctl_live namespaces ;;
+        "lsp:--from") _meshctl_files ;;
         "proxy-config:--color") _meshctl_words "auto always never" ;;
         "proxy-config:-c" | "proxy-config:--kubeconfig") _meshctl_files ;;
         "proxy-config:--context") _meshctl_live contexts ;;
@@ -473,6 +526,15 @@ _meshctl_value() {
         "rollback:-n" | "rollback:--namespace") _meshctl_live namespaces ;;
         "rollback:-i" | "rollback:--istioNamespace") _meshctl_live namespaces ;;
         "rollback:--from") _meshctl_files ;;
+        "test:-o" | "test:--output") _meshctl_words "text junit json" ;;
+        "test:-f" | "test:--filename" | "test:--file") _meshctl_files ;;
+        "test:--meshConfigFile") _meshctl_files ;;
+        "test:--color") _meshctl_words "auto always never" ;;
+        "test:-c" | "test:--kubeconfig") _meshctl_files ;;
+        "test:--context") _meshctl_live contexts ;;
+        "test:-n" | "test:--namespace") _meshctl_live namespaces ;;
+        "test:-i" | "test:--istioNamespace") _meshctl_live namespaces ;;
+        "test:--from") _meshctl_files ;;
         "trace:-o" | "trace:--output") _meshctl_words "text json" ;;
         "trace:-f" | "trace:--filename" | "trace:--file") _meshctl_files ;;
         "trace:--proxy") _meshctl_words "gateway sidecar" ;;

@@ -3,7 +3,6 @@ enum CommandTable {
     static let verbs: [Command] = [
         AnalyzeVerb.command,
         ApplyVerb.command,
-        AuthorizationVerb.command,
         AuthzVerb.command,
         CompletionVerb.command,
         DeleteVerb.command,
@@ -15,9 +14,9 @@ enum CommandTable {
         HelpVerb.command,
         HistoryVerb.command,
         KubeInjectVerb.command,
-        LanguageServerVerb.command,
         LintVerb.command,
         LiveNamesVerb.command,
+        LanguageServerVerb.command,
         ProxyConfigVerb.command,
         ProxyStatusVerb.command,
         RollbackVerb.command,

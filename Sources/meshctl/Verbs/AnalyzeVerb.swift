@@ -29,7 +29,8 @@ enum AnalyzeVerb {
             """,
         operands: .paths,
         options: [
-            .output([.log, .json, .yaml, .sarif, .github, .junit]), useKube, ProxyAnalysis.proxy, SharedOptions.allNamespaces, meshConfig, meshNetworks,
+            .output([.log, .json, .yaml, .sarif, .github, .junit]), useKube, ProxyAnalysis.proxy, SharedOptions.allNamespaces, meshConfig,
+            meshNetworks,
             analyzer,
             failureThreshold, outputThreshold, suppress, list, LintVerb.complete, ignoreUnknown, remoteContexts, SharedOptions.filename,
             SharedOptions.recursive,

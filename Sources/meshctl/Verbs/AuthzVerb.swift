@@ -8,7 +8,7 @@ enum AuthzVerb {
 
     static let command = Command(
         "authz", group: .traffic, summary: "explain authorization: why a request is allowed or denied, and who may call whom",
-        subcommands: [why, matrix])
+        subcommands: [AuthorizationCheckVerb.command, matrix, why])
 
     static let why = Command(
         "why", group: .traffic, summary: "say which policy and rule decide about a request to a workload",
@@ -45,7 +45,8 @@ enum AuthzVerb {
             throw Failure(.failure, "no workload '\(parts.last ?? name)' is in namespace '\(namespace)' of the inputs")
         }
         let request = try call.trafficRequest(defaultHost: parts.last)
-        return WhyReport(request: request, proxy: proxy, trace: RequestTrace(request, at: proxy, in: mesh, now: time(nil)), diagnostics: diagnostics)
+        return WhyReport(
+            request: request, proxy: proxy, trace: RequestTrace(request, at: proxy, in: mesh, now: time(nil)), diagnostics: diagnostics)
     }
 }
 

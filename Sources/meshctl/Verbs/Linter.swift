@@ -95,7 +95,7 @@ struct Linter {
                 kept.append(SuppressionRules.unused(suppression))
             }
         }
-        return (kept, suppressed)
+        return (kept.filter(filter.wants), suppressed)
     }
 
     private static func key(_ suppression: Suppression) -> String {

@@ -4,7 +4,9 @@ import MeshResources
 enum RuleCatalog {
     /// All descriptions in order of their codes; several rules may share a code.
     static let all: [RuleDescription] = {
-        let rules = InputRules.all + SuppressionRules.all + ValidationCatalog.all + RuleRegistry.all.map { $0.about } + ProxyRuleRegistry.all.map { $0.about }
+        let rules =
+            InputRules.all + SuppressionRules.all + ValidationCatalog.all + RuleRegistry.all.map { $0.about }
+            + ProxyRuleRegistry.all.map { $0.about }
         return rules.sorted { ($0.code, $0.name) < ($1.code, $1.name) }
     }()
 
