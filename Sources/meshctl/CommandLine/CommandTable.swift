@@ -13,6 +13,7 @@ enum CommandTable {
         GetVerb.command,
         HelpVerb.command,
         HistoryVerb.command,
+        ImpactVerb.command,
         KubeInjectVerb.command,
         LintVerb.command,
         LiveNamesVerb.command,

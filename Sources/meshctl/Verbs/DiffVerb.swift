@@ -71,10 +71,3 @@ enum DiffVerb {
         return (inputs, resources)
     }
 }
-
-/// What differs in behaviour; the comparison of traffic is not part of this build yet.
-enum SemanticDiffReport {
-    static func make(old: [Resource], new: [Resource], _ call: Invocation) throws -> any Report {
-        throw Failure(.cannotCompare, "the comparison of behaviour needs a build with traffic simulation")
-    }
-}

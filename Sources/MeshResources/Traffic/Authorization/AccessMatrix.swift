@@ -50,7 +50,8 @@ public struct AccessMatrix {
             mesh.registry.pods.map { ($0.namespace, $0.serviceAccount) }
             + mesh.resources.filter { $0.kind == "ServiceAccount" }.map { ($0.namespace ?? "default", $0.name) }
         for (namespace, account) in accounts.sorted(by: { $0 < $1 }) where seen.insert("\(namespace)/\(account)").inserted {
-            identities.append(Identity(name: "\(namespace)/\(account)", principal: "\(mesh.options.trustDomain)/ns/\(namespace)/sa/\(account)"))
+            identities.append(
+                Identity(name: "\(namespace)/\(account)", principal: "\(mesh.options.trustDomain)/ns/\(namespace)/sa/\(account)"))
         }
         identities.append(Identity(name: "(plaintext)", principal: nil))
         var targets: [Target] = []
@@ -79,11 +80,14 @@ public struct AccessMatrix {
         let view = mesh.inboundView(target.proxy)
         let peer = view.peerDecision(target.port)
         if identity.principal == nil, peer.mode == .strict { return Cell(access: .denied, reason: "mutual TLS is required") }
-        if identity.principal != nil, peer.mode == .disable { return Cell(access: .depends, reason: "mutual TLS is disabled: nobody has an identity") }
+        if identity.principal != nil, peer.mode == .disable {
+            return Cell(access: .depends, reason: "mutual TLS is disabled: nobody has an identity")
+        }
         var request = TrafficRequest()
         request.scheme = identity.principal == nil ? "http" : "mtls"
         request.principal = identity.principal
-        let inbound = InboundRequest(request, path: "/", port: target.port, destinationIP: target.proxy.ip, trustsForwardedFor: false, claims: nil)
+        let inbound = InboundRequest(
+            request, path: "/", port: target.port, destinationIP: target.proxy.ip, trustsForwardedFor: false, claims: nil)
         let isHTTP = view.speaks(target.port) != .tcp
         var open: String?
         for policy in view.policies(.custom) + view.policies(.deny) {
@@ -141,7 +145,8 @@ extension PolicyRule {
         if isBroken || (!isHTTP && policy.action == .allow && asksAboutHTTP) { return .never }
         func of(_ alternatives: [[PolicyCondition]]) -> Certainty {
             alternatives.map { conditions in
-                conditions.filter { isHTTP || !$0.attribute.isHTTPOnly }.map { $0.certainty(request) }.min { $0.rawValue < $1.rawValue } ?? .always
+                conditions.filter { isHTTP || !$0.attribute.isHTTPOnly }.map { $0.certainty(request) }.min { $0.rawValue < $1.rawValue }
+                    ?? .always
             }.max { $0.rawValue < $1.rawValue } ?? .never
         }
         let both = [of(sources), of(operations)]
