@@ -2,6 +2,8 @@
 public struct InjectionValues: Sendable {
     /// What templates see as `.Values`.
     let tree: TemplateValue
+    /// The same for the built-in templates, the chart's defaults below it.
+    let builtIn: BuiltInValues
     let hub: String
     let tag: String
     let variant: String
@@ -30,6 +32,7 @@ public struct InjectionValues: Sendable {
     /// Takes values that are already read.
     public init(_ value: Value) {
         tree = TemplateValue(value)
+        builtIn = BuiltInValues(value)
         let global = value["global"]
         let proxy = global?["proxy"]
         hub = Self.text(global?["hub"])

@@ -17,10 +17,13 @@ public struct Injector: Sendable {
     }
 
     /// What a template says for a pod, as a patch of type Pod.
-    func patch(_ name: String, _ data: InjectionData, _ pod: Pod, _ proxy: Record) throws(InjectionError) -> Record {
-        guard let template = templates[name] else {
-            return Record(PodFields.podType)
-        }
+    func patch(_ name: String, _ context: BuiltInContext, _ proxy: ProxyConfigView, _ mesh: MeshConfigView) throws(InjectionError) -> Record
+    {
+        if let builtIn = BuiltInTemplate(rawValue: name), case .builtIn = settings.templates { return try builtIn.patch(context) }
+        guard let template = templates[name] else { return Record(PodFields.podType) }
+        let data = InjectionData(
+            pod: context.pod, owner: context.owner, settings: settings, proxy: proxy, mesh: mesh, proxyImage: context.proxyImage,
+            values: settings.values.tree)
         let text: [UInt8]
         do { text = try template.render(.object(data)) } catch {
             throw InjectionError("failed to run injection template: \(error.description)")

@@ -70,14 +70,15 @@ struct PodInjection {
     private mutating func applyTemplates() throws(InjectionError) {
         let names = try templateNames()
         let stripped = original.stripped(status, statusPort: mesh.statusPort)
-        let data = InjectionData(
-            pod: stripped, owner: owner, settings: settings, proxy: proxyView,
-            mesh: settings.annotationChangesMesh && proxyView !== injector.proxyView ? MeshConfigView(mesh) : injector.meshView,
+        let usesOwnMesh = settings.annotationChangesMesh && proxyView !== injector.proxyView
+        let meshView = usesOwnMesh ? MeshConfigView(mesh) : injector.meshView
+        let context = BuiltInContext(
+            pod: stripped, owner: owner, settings: settings, values: settings.values.builtIn, mesh: mesh, proxy: proxy,
+            proxyJSON: proxyView.json,
             proxyImage: ProxyImage.reference(
-                settings.values, proxy: proxy, annotation: original.annotation("sidecar.istio.io/proxyImageType")),
-            values: values())
+                settings.values, proxy: proxy, annotation: original.annotation("sidecar.istio.io/proxyImageType")))
         for name in names {
-            let patch = try injector.patch(name, data, stripped, proxy)
+            let patch = try injector.patch(name, context, proxyView, meshView)
             do {
                 if let earlier = injected {
                     var pod = Pod()
@@ -95,9 +96,6 @@ struct PodInjection {
             } catch { throw InjectionError("failed to merge template '\(name)': ", error) }
         }
     }
-
-    /// The values with the cluster's network and name put in, where the webhook's URL gives them.
-    private func values() -> TemplateValue { settings.values.tree }
 
     private func templateNames() throws(InjectionError) -> [String] {
         var names = settings.defaultTemplates
@@ -146,8 +144,11 @@ struct PodInjection {
         var overrides: [Int: [RecordValue]] = [:]
         let earlier = original.overrides
         for field in [PodFields.containers, PodFields.initContainers] {
-            for name in names(field) where status?.lists(name, in: field) != true {
+            for name in names(field) {
                 let saved = (field == PodFields.containers ? earlier.containers : earlier.initContainers).first { $0.containerName == name }
+                // What an earlier injection added is made anew; what the user had put there is kept, so that injecting twice
+                // gives what injecting once gives.
+                if saved == nil, status?.lists(name, in: field) == true { continue }
                 let lists = field == PodFields.containers ? [PodFields.containers] : [PodFields.containers, PodFields.initContainers]
                 guard var container = saved ?? original.find(name, in: lists)?.container else { continue }
                 if container.string(PodFields.image) == "auto" { container[PodFields.image] = nil }
