@@ -94,15 +94,18 @@ struct AppProbes {
             return variables + [Record.environment(name, json)]
         }
         var all = self
-        if let root = JSONText.parse(variables[place].record?.string(PodFields.envValue) ?? "") {
-            var reader = RecordReader(.document)
-            for (key, value) in root.entries {
-                if let prober = try? reader.read(value, Self.type) { all.probers[key.keyText] = prober }
-            }
-        }
+        if let root = JSONText.parse(variables[place].record?.string(PodFields.envValue) ?? "") { all.add(root) }
         var result = variables
         result[place] = Record.environment(name, all.json)
         return result
+    }
+
+    /// Adds entries in the form that the agent reads.
+    mutating func add(_ root: Node) {
+        var reader = RecordReader(.document)
+        for (key, value) in root.entries {
+            if let prober = try? reader.read(value, Self.type) { probers[key.keyText] = prober }
+        }
     }
 
     // MARK: Rewriting

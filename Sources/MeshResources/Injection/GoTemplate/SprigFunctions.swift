@@ -54,6 +54,24 @@ enum SprigText {
         return String(slice)
     }
 
+    /// The parts between separators, as Go's `strings.Split` gives them; an empty separator splits into characters.
+    static func split(_ text: String, by separator: String) -> [String] {
+        let (bytes, mark) = (Array(text.utf8), Array(separator.utf8))
+        guard !mark.isEmpty else { return text.unicodeScalars.map { String($0) } }
+        var parts: [String] = []
+        var (start, at) = (0, 0)
+        while at + mark.count <= bytes.count {
+            if bytes[at] == mark[0], bytes[at..<(at + mark.count)].elementsEqual(mark) {
+                parts.append(String(decoding: bytes[start..<at], as: UTF8.self))
+                at += mark.count
+                start = at
+            } else {
+                at += 1
+            }
+        }
+        return parts + [String(decoding: bytes[start...], as: UTF8.self)]
+    }
+
     static func blanks(_ count: Int) throws(TemplateFunctionError) -> String {
         guard count < TemplateLimits().functionResult else { throw TemplateFunctionError("an indentation of \(count)") }
         return String(repeating: " ", count: max(0, count))
