@@ -58,7 +58,8 @@ public struct MeshPods {
             throw ServiceFailure(error, doing: "look for \(name.name)")
         }
         let selector = object["spec"]?["selector"]
-        let labels = (selector?["matchLabels"] ?? selector)?.entries.filter { $0.value.isScalar }.map { "\($0.key.text)=\($0.value.text)" } ?? []
+        let labels =
+            (selector?["matchLabels"] ?? selector)?.entries.filter { $0.value.isScalar }.map { "\($0.key.text)=\($0.value.text)" } ?? []
         guard !labels.isEmpty else { throw Self.noPod(name) }
         let found = try list(namespace: name.namespace, labels: labels.joined(separator: ","))
         guard !found.isEmpty else { throw Self.noPod(name) }
