@@ -54,7 +54,7 @@ public struct MeshPods {
         guard let owner = Self.owners.first(where: { $0.words.contains(word) })?.resource else { throw Self.noPod(name) }
         let object: Node
         do { object = try client.get(owner, namespace: name.namespace, name: name.bareName) } catch {
-            if error.category == .notFound { throw Self.noPod(name) }
+            if error.status == 404 { throw Self.noPod(name) }
             throw ServiceFailure(error, doing: "look for \(name.name)")
         }
         let selector = object["spec"]?["selector"]
@@ -71,7 +71,7 @@ public struct MeshPods {
     private func pod(_ name: String, _ namespace: String) throws(ServiceFailure) -> Pod {
         let node: Node
         do { node = try client.get(Self.pods, namespace: namespace, name: name) } catch {
-            guard error.category == .notFound else { throw ServiceFailure(error, doing: "retrieve pod '\(name)'") }
+            guard error.status == 404 else { throw ServiceFailure(error, doing: "retrieve pod '\(name)'") }
             throw ServiceFailure(.notFound, "unable to retrieve Pod: \(error.message)")
         }
         guard let pod = Pod(node) else { throw ServiceFailure(.unexpected, "the server's answer is no pod") }
