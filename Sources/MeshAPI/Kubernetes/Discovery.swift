@@ -30,6 +30,9 @@ public final class Discovery {
         throw error
     }
 
+    /// Whether a kind was among the answers so far; nothing is asked.
+    func knows(apiVersion: String, kind: String) -> Bool { known[apiVersion]?.contains { $0.kind == kind } ?? false }
+
     /// Asks for the given groups and versions, all at once. Those that are not served count as empty.
     public func prepare(_ apiVersions: some Sequence<String>) throws(KubernetesError) {
         var missing: [String] = []

@@ -72,6 +72,7 @@ public final class Rollout {
             if hasFailed || Interrupts.signal != nil { break }
         }
         verifyUnknown()
+        awaitKinds()
         if options.isAtomic, !options.isDryRun, hasFailed || !isComplete { restore() }
     }
 
@@ -128,7 +129,18 @@ public final class Rollout {
                 || ApplyPlan.isSatisfied(ApplyPlan.Change(key: items[step.change].key, old: live, new: items[step.change].wanted))
                 ? .unchanged : .configured
         }
-        return live["metadata"]?["resourceVersion"]?.string == applied.resourceVersion ? .unchanged : .configured
+        if live["metadata"]?["resourceVersion"]?.string == applied.resourceVersion { return .unchanged }
+        return isSame(items[step.change], live, applied.object) ? .unchanged : .configured
+    }
+
+    /// Whether a new resource version hides that nothing has changed: some servers renew the bookkeeping of managers that own
+    /// nothing.
+    private func isSame(_ item: RolloutItem, _ live: Node, _ now: Node) -> Bool {
+        func part(_ object: Node, _ key: String) -> Value { object["metadata"]?[key].map { Value($0) } ?? .null }
+        guard ApplyPlan.isSatisfied(ApplyPlan.Change(key: item.key, old: live, new: item.wanted)),
+            ["labels", "annotations", "finalizers", "ownerReferences", "generation"].allSatisfy({ part(live, $0) == part(now, $0) })
+        else { return false }
+        return part(now, "generation") != .null || !ManagedFields(live).isApplied(by: options.fieldManager)
     }
 
     private func finish(_ index: Int, _ state: RolloutItem.State, object: Node?) {
@@ -147,22 +159,31 @@ public final class Rollout {
         onProgress?(items[index], done)
     }
 
-    /// A kind whose CRD was applied a moment ago is served a moment later.
-    private func awaitKinds(of stage: [ApplyPlan.Step]) {
+    /// A kind whose CRD was applied a moment ago is served a moment later: waits for those that the next stage needs, and at
+    /// the end for all of them.
+    private func awaitKinds(of stage: [ApplyPlan.Step]? = nil) {
         guard !options.isDryRun else { return }
-        let defined = Set(items.filter { $0.key.kind == "CustomResourceDefinition" }.compactMap { $0.wanted?["spec"]?["group"]?.text })
-        let versions = Set(stage.map { items[$0.change].resource }.filter { defined.contains($0.group) }.map(\.apiVersion))
-        guard !versions.isEmpty else { return }
-        let end = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < end, Interrupts.signal == nil {
-            let kinds = Discovery(client.transport, server: client.server)
-            let isServed = stage.allSatisfy { step in
-                let resource = items[step.change].resource
-                return !versions.contains(resource.apiVersion)
-                    || (try? kinds.resource(apiVersion: resource.apiVersion, kind: resource.kind)) != nil
+        var wanted: Set<String> = []
+        for item in items where item.key.kind == "CustomResourceDefinition" {
+            guard let spec = item.wanted?["spec"], let group = spec["group"]?.text, let kind = spec["names"]?["kind"]?.text else {
+                continue
             }
-            if isServed { return }
-            Pause.sleep(.milliseconds(200))
+            switch item.state {
+            case .created, .configured: break
+            default: continue
+            }
+            for version in spec["versions"]?.items.map({ $0 }) ?? [] where version["served"]?.bool ?? true {
+                wanted.insert("\(group)/\(version["name"]?.text ?? "") \(kind)")
+            }
+        }
+        if let stage { wanted.formIntersection(stage.map { "\(items[$0.change].resource.apiVersion) \(items[$0.change].resource.kind)" }) }
+        guard !wanted.isEmpty else { return }
+        let end = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < end {
+            let kinds = Discovery(client.transport, server: client.server)
+            let pairs = wanted.map { $0.split(separator: " ").map(String.init) }
+            guard (try? kinds.prepare(pairs.map { $0[0] })) != nil else { return }
+            if pairs.allSatisfy({ kinds.knows(apiVersion: $0[0], kind: $0[1]) }) || !Pause.sleep(.milliseconds(200)) { return }
         }
     }
 

@@ -16,7 +16,7 @@ struct ApplyReport: Report {
         return codes.reduce(.failure) { $0.merged(with: $1) }
     }
 
-    func value() -> Value? {
+    private var report: Value {
         [
             "objects": .array(
                 rollout.items.map { item in
@@ -32,10 +32,10 @@ struct ApplyReport: Report {
     }
 
     func write(to console: Console, as format: OutputFormat) {
-        if format == .yaml {
-            console.output.write(YAMLEmitter.text(value() ?? .null, .ordered))
-        } else {
-            writeLines(to: console, onlyNames: format == .name)
+        switch format {
+        case .json: console.output.write(JSONWriter.text(report, .pretty) + "\n")
+        case .yaml: console.output.write(YAMLEmitter.text(report, .ordered))
+        default: writeLines(to: console, onlyNames: format == .name)
         }
         console.output.flush()
         for (index, error) in rollout.failures {

@@ -39,6 +39,7 @@ enum ApplyVerb {
         usesCluster: true, run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
+        Interrupts.catchThem()
         let inputs = try call.inputs()
         let (resources, problems) = inputs.resources()
         let unreadable = inputs.diagnostics + problems
