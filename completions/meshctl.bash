@@ -24,7 +24,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply authz completion delete diff explain fmt get help history kube-inject lint lsp proxy-config proxy-status rollback test trace validate version"
+            commands="analyze apply authz completion delete diff explain fmt get help history impact kube-inject lint lsp proxy-config proxy-status rollback test trace validate version"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -127,6 +127,13 @@ _meshctl_spec() {
             valued=" --release -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
+            ;;
+        "impact")
+            commands=""
+            flags="-o --output -f --filename -R --recursive --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
             ;;
         "kube-inject")
             commands=""
@@ -399,6 +406,15 @@ _meshctl_value() {
         "history:-n" | "history:--namespace") _meshctl_live namespaces ;;
         "history:-i" | "history:--istioNamespace") _meshctl_live namespaces ;;
         "history:--from") _meshctl_files ;;
+        "impact:-o" | "impact:--output") _meshctl_words "text json" ;;
+        "impact:-f" | "impact:--filename") _meshctl_files ;;
+        "impact:--meshConfigFile") _meshctl_files ;;
+        "impact:--color") _meshctl_words "auto always never" ;;
+        "impact:-c" | "impact:--kubeconfig") _meshctl_files ;;
+        "impact:--context") _meshctl_live contexts ;;
+        "impact:-n" | "impact:--namespace") _meshctl_live namespaces ;;
+        "impact:-i" | "impact:--istioNamespace") _meshctl_live namespaces ;;
+        "impact:--from") _meshctl_files ;;
         "kube-inject:-f" | "kube-inject:--filename") _meshctl_files ;;
         "kube-inject:--injectConfigFile") _meshctl_files ;;
         "kube-inject:--valuesFile") _meshctl_files ;;

@@ -56,7 +56,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "diff" "explain" "fmt" "get" "help" "history" "kube-inject" "lint" "lsp" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "test" "trace" "validate" "version"
+        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "diff" "explain" "fmt" "get" "help" "history" "impact" "kube-inject" "lint" "lsp" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "test" "trace" "validate" "version"
             set path $next
         end
     end
@@ -80,6 +80,7 @@ complete -c meshctl -n '__meshctl_at ""' -a fmt -d 'print manifests in canonical
 complete -c meshctl -n '__meshctl_at ""' -a get -d 'show objects of a cluster'
 complete -c meshctl -n '__meshctl_at ""' -a help -d 'show help for a command'
 complete -c meshctl -n '__meshctl_at ""' -a history -d 'list what was applied, when and by whom'
+complete -c meshctl -n '__meshctl_at ""' -a impact -d 'show which workloads and proxies a change can reach'
 complete -c meshctl -n '__meshctl_at ""' -a kube-inject -d 'add the sidecar to the workloads of a manifest'
 complete -c meshctl -n '__meshctl_at ""' -a lint -d 'check manifests by themselves and together, for people and for CI'
 complete -c meshctl -n '__meshctl_at ""' -a lsp -d 'serve an editor over the Language Server Protocol'
@@ -407,6 +408,26 @@ complete -c meshctl -n '__meshctl_at "history"' -l request-timeout -x -d 'how lo
 complete -c meshctl -n '__meshctl_at "history"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "history"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "history"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "impact"' -F
+complete -c meshctl -n '__meshctl_at "impact"' -s o -l output -x -a 'text json' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "impact"' -s f -l filename -r -F -d 'the files that change'
+complete -c meshctl -n '__meshctl_at "impact"' -s R -l recursive -d 'go through directories with everything below them'
+complete -c meshctl -n '__meshctl_at "impact"' -l meshConfigFile -r -F -d 'the mesh configuration'
+complete -c meshctl -n '__meshctl_at "impact"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "impact"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "impact"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "impact"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "impact"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "impact"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "impact"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "impact"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "impact"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "impact"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "impact"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "impact"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "impact"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "impact"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "impact"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -F
 complete -c meshctl -n '__meshctl_at "kube-inject"' -s f -l filename -r -F -d 'the manifest; - for standard input'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l injectConfigFile -r -F -d 'the injection configuration, or the text of the sidecar template'
