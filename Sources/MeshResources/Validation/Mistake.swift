@@ -279,6 +279,11 @@ enum Mistake: String, CaseIterable, Sendable {
     case dryRunElsewhere = "MSH1909"
     case dryRunAction = "MSH1910"
     case dryRunValue = "MSH1911"
+    // Kinds that only the command looks at.
+    case servicePortUnnamed = "MSH1951"
+    case servicePortName = "MSH1952"
+    case serviceAppProtocol = "MSH1953"
+    case operatorField = "MSH1954"
     // Istio's own codes.
     case unreachableRule = "IST0130"
     case ineffectiveMatch = "IST0131"

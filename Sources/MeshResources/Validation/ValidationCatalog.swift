@@ -5,7 +5,7 @@ public enum ValidationCatalog {
         let entries = MistakeTable.read([
             SchemaMistakes.table, SharedMistakes.table, VirtualServiceMistakes.table, DestinationRuleMistakes.table, GatewayMistakes.table,
             AuthorizationMistakes.table, ServiceEntryMistakes.table, SidecarMistakes.table, AuthenticationMistakes.table,
-            ExtensionMistakes.table, WorkloadMistakes.table, MetadataMistakes.table,
+            ExtensionMistakes.table, WorkloadMistakes.table, MetadataMistakes.table, CompanionMistakes.table,
         ])
         return Mistake.allCases.compactMap { mistake in entries[mistake.name].map { description(mistake, $0) } }.sorted {
             $0.code < $1.code
@@ -85,7 +85,12 @@ extension Mistake {
 
     /// The kinds that the mistake can be made in; empty where it can be made in any.
     var kinds: [String] {
-        switch rawValue.dropFirst(3).prefix(2) {
+        switch self {
+        case .servicePortUnnamed, .servicePortName, .serviceAppProtocol: return ["Service"]
+        case .operatorField: return ["IstioOperator"]
+        default: break
+        }
+        return switch rawValue.dropFirst(3).prefix(2) {
         case "10": ["VirtualService"]
         case "11": ["DestinationRule"]
         case "12": ["Gateway", "Sidecar"]

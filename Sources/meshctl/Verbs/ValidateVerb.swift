@@ -19,8 +19,8 @@ enum ValidateVerb {
     static func run(_ call: Invocation) throws -> any Report {
         let inputs = try call.inputs()
         let (resources, problems) = inputs.resources()
-        let known = resources.filter(ResourceValidator.knows)
-        let findings = ResourceChecks.validate(known)
+        let known = resources.filter { ResourceValidator.knows($0) || CompanionValidator.knows($0) }
+        let findings = zip(ResourceChecks.validate(known), known).map { $0 + CompanionValidator.validate($1) }
         var diagnostics = inputs.diagnostics + problems
         for tree in inputs.files.flatMap(\.trees) { diagnostics += DuplicateKeys.diagnostics(in: tree) }
         return ValidateReport(

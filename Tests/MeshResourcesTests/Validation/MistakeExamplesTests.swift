@@ -36,7 +36,7 @@ final class MistakeExamplesTests: XCTestCase {
         let parsed = YAML.parse(SourceText(name: "example", text: text))
         XCTAssert(parsed.diagnostics.allSatisfy { $0.severity != .error }, "\(rule.code): \(parsed.diagnostics.map(\.message)) in \(text)")
         let resources = Resource.all(in: parsed.tree).resources
-        let found = resources.flatMap(ResourceValidator.validate)
+        let found = resources.flatMap { ResourceValidator.validate($0) + CompanionValidator.validate($0) }
         let start = before.utf8.count
         let end = start + marked.utf8.count
         let hit = found.contains { finding in
