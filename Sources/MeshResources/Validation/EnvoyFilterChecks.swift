@@ -1,7 +1,7 @@
 /// Envoy filters: what is patched, where, and with what.
 extension Validation {
     mutating func checkEnvoyFilter(_ filter: Field) {
-        let ways = [filter["workloadSelector"], filter["targetRefs"].isEmpty ? nil : filter["targetRefs"]].compactMap { $0 }
+        let ways = [filter["workloadSelector"], filter["targetRefs"]].compactMap { $0 }
         if ways.count > 1, let extra = ways.last {
             report(
                 .targetingTwice, at: extra, "'workloadSelector' and 'targetRefs' set together, expected only one of them",

@@ -60,7 +60,7 @@ extension Validation {
 
     /// At most one of the ways to say which workloads are meant.
     mutating func checkTargeting(_ field: Field, selector: StaticString = "selector") {
-        let ways = [field[selector], field["targetRef"], field["targetRefs"].isEmpty ? nil : field["targetRefs"]].compactMap { $0 }
+        let ways = [field[selector], field["targetRef"], field["targetRefs"]].compactMap { $0 }
         guard ways.count > 1, let extra = ways.last else { return }
         report(
             .targetingTwice, at: extra, "more than one of '\(selector)', 'targetRef' and 'targetRefs' set, expected only one of them",

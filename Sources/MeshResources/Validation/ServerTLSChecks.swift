@@ -69,7 +69,9 @@ extension Validation {
         let files = !tls["serverCertificate"].isEmpty && !tls["privateKey"].isEmpty ? tls["serverCertificate"] : nil
         let others = [tls["credentialName"], tls["credentialNames"], tls["tlsCertificates"]].map { $0.isEmpty ? nil : $0 }
         let sources = ([files] + others).compactMap { $0 }
-        guard sources.count > 1, let extra = sources.last else { return }
+        let listed = tls["credentialNames"]
+        let clash = listed != nil && (tls["credentialName"] != nil || tls["tlsCertificates"] != nil)
+        guard sources.count > 1 || clash, let extra = sources.last ?? listed else { return }
         report(
             .certificateSources, at: extra,
             "more than one of 'credentialName', 'credentialNames', 'tlsCertificates' and certificate files set, expected only one of them",

@@ -2,7 +2,7 @@
 extension Validation {
     mutating func checkServiceEntry(_ entry: Field) {
         let resolution = entry["resolution"].map(\.text) ?? "NONE"
-        if entry["workloadSelector"] != nil, let endpoints = entry["endpoints"], !endpoints.isEmpty {
+        if entry["workloadSelector"] != nil, let endpoints = entry["endpoints"] {
             report(
                 .selectorAndEndpoints, at: endpoints, "'endpoints' beside 'workloadSelector' found, expected only one of them",
                 help: "remove one of them")
@@ -71,7 +71,7 @@ extension Validation {
     }
 
     private mutating func checkUnresolved(_ entry: Field) {
-        if let endpoints = entry["endpoints"], !endpoints.isEmpty {
+        if let endpoints = entry["endpoints"] {
             report(
                 .endpointsWithNone, at: endpoints, "'endpoints' with resolution NONE found, expected none",
                 help: "set 'resolution: STATIC' or 'DNS'")

@@ -3,11 +3,14 @@ extension Validation {
     /// What the schema's own rules ask of an entry wherever it stands.
     mutating func checkWorkload(_ workload: Field) {
         if let labels = workload["labels"] { checkLabels(labels) }
-        for (key, _) in workload["ports"].entries where !HostRules.isLabel(bytes(of: key)) {
-            report(.invalidPortName, at: key, "invalid port name '\(key.text)', expected letters, digits and inner '-', at most 63")
+        for (key, value) in workload["ports"].entries where !HostRules.isLabel(bytes(of: key)) || bytes(of: key).count > 62 {
+            report(
+                .invalidPortName, keyOf: value, key, "invalid port name '\(key.text)', expected letters, digits and inner '-', at most 62")
         }
         if let address = workload["address"], address.isScalar, let path = AddressRules.socketPath(bytes(of: address)) {
-            if let fault = AddressRules.socketFault(path) {
+            let fault =
+                path.last == UInt8(ascii: "/") && path.count > 1 ? "a socket path that is a folder found" : AddressRules.socketFault(path)
+            if let fault {
                 report(.socketPath, at: address, "\(fault), expected an absolute path to a file or '@name'")
             }
             if let ports = workload["ports"] { report(.socketWithPorts, at: ports, "'ports' beside a Unix socket found, expected none") }
