@@ -120,7 +120,7 @@ public final class HTTPBody: @unchecked Sendable {
     }
 
     /// The body read as JSON; `nil` when it is not JSON.
-    public func json(name: String = "answer") -> Node? {
+    public func json(name: String = "") -> Node? {
         let result = JSONReader.parse(source(name: name))
         return result.isComplete ? result.tree.documents.first?.root : nil
     }

@@ -73,7 +73,7 @@ public final class Rollout {
         }
         verifyUnknown()
         awaitKinds()
-        if options.isAtomic, !options.isDryRun, hasFailed || !isComplete { restore() }
+        if options.isAtomic, !options.isDryRun, hasFailed || !isComplete { putBack() }
     }
 
     private var hasFailed: Bool { !failures.isEmpty }
@@ -212,7 +212,7 @@ public final class Rollout {
     }
 
     /// Puts everything back that was changed, in the opposite order.
-    private func restore() {
+    public func putBack() {
         var undo: [Int] = []
         for step in plan.stages.flatMap({ $0 }).reversed() where !undo.contains(step.change) {
             switch items[step.change].state {

@@ -27,6 +27,16 @@ public struct Resource: Sendable {
         namespace = metadata?["namespace"].flatMap { $0.isNull ? nil : $0.text }
     }
 
+    /// Takes an item of a list that the API server gave: of built-in kinds such items do not say what they are.
+    public init(listed node: Node, apiVersion: String, kind: String) {
+        self.node = node
+        document = 0
+        self.apiVersion = apiVersion
+        self.kind = kind
+        name = node["metadata"]?["name"]?.text ?? ""
+        namespace = node["metadata"]?["namespace"]?.text
+    }
+
     /// The API group: `networking.istio.io`; empty for the core group.
     public var group: String { apiVersion.split(separator: "/").count == 2 ? String(apiVersion.prefix { $0 != "/" }) : "" }
     /// The version: `v1beta1`.

@@ -46,15 +46,16 @@ enum AnalyzeVerb {
         if call.flag(list) { return TextReport(text: AnalyzerList.text) }
         if call.flag(ProxyAnalysis.proxy) { return try ProxyAnalysis.run(call) }
         let selection = try AnalyzerSelection(call.values(analyzer))
-        let live = call.flag(useKube) ? try AnalyzeSources.cluster(call) : []
-        if live.isEmpty, call.paths.isEmpty {
+        let cluster = call.flag(useKube) ? try LiveInputs(call, remoteContexts: call.values(remoteContexts)) : nil
+        let live = cluster?.inputs ?? []
+        if cluster == nil, call.paths.isEmpty {
             throw Failure(
                 .usage, "no input given: expected files, directories or a cluster", help: "name a path, or '-' for standard input")
         }
         let inputs = Inputs.load(call.paths, recursive: true)
         let (resources, problems) = inputs.resources()
         var options = Mesh.Options()
-        options.isComplete = call.flag(LintVerb.complete) || call.flag(useKube)
+        options.isComplete = call.flag(LintVerb.complete) || cluster?.isComplete ?? false
         options.defaultNamespace = call.value(GlobalOptions.namespace) ?? "default"
         options.istioNamespace = call.value(GlobalOptions.istioNamespace) ?? options.istioNamespace
         options.revision = call.value(GlobalOptions.revision)
@@ -103,11 +104,6 @@ enum AnalyzeVerb {
 
 /// Where the objects of `analyze` come from, besides manifests.
 enum AnalyzeSources {
-    /// The objects of the cluster and of those named by `--remote-contexts`; the first cluster is the one judged.
-    static func cluster(_ call: Invocation) throws -> [Mesh.Input] {
-        throw Failure(.unreachable, "no cluster can be read here", help: "analyze files with '--use-kube=false'")
-    }
-
     /// The root of a settings file.
     static func settings(_ path: String) throws -> Node {
         switch FileReader.read(path) {

@@ -9,8 +9,11 @@ struct ApplyReport: Report {
     let isAtomic: Bool
     /// Objects that should have been there and were not.
     var missing: [String] = []
+    /// What went wrong after everything was applied: proxies that do not follow.
+    var problem: String?
 
     var exitCode: ExitCode {
+        if problem != nil { return .failure }
         if rollout.isComplete { return missing.isEmpty ? .success : .failure }
         let codes = rollout.failures.map(\.error.exitCode)
         return codes.reduce(.failure) { $0.merged(with: $1) }
@@ -46,6 +49,7 @@ struct ApplyReport: Report {
                 "these need each other to come first, so they changed together: "
                     + rollout.plan.cycle.map(\.description).joined(separator: ", "))
         }
+        if let problem { console.report(error: problem) }
         for name in missing { console.report(error: "\(name) does not exist") }
         let summary = summary
         if rollout.isComplete { console.note(summary) } else { console.report(error: summary, help: help) }

@@ -9,6 +9,7 @@ final class ApplySession {
     private let manager: String
     private let mode: String
     private var options = Rollout.Options()
+    private let deadline: ContinuousClock.Instant
 
     /// Prepares a run; without a client only a plan can be made.
     init(_ call: Invocation, _ resources: [Resource], client: KubernetesClient?) throws {
@@ -28,8 +29,11 @@ final class ApplySession {
         default: options.fieldValidation = "Ignore"
         }
         if let seconds = try call.arguments.duration(ApplyVerb.timeout), seconds > 0 {
-            client?.transport.policy.deadline = ContinuousClock.now + .milliseconds(Int64(min(seconds, 86_400) * 1000))
+            deadline = ContinuousClock.now + .milliseconds(Int64(min(seconds, 86_400) * 1000))
+        } else {
+            deadline = ContinuousClock.now + .seconds(86_400)
         }
+        client?.transport.policy.deadline = deadline
     }
 
     func run() throws -> any Report {
@@ -52,9 +56,18 @@ final class ApplySession {
     private func carryOut(_ rollout: Rollout, _ client: KubernetesClient) throws -> any Report {
         if options.isDryRun {
             rollout.run()
-        } else {
-            RecordedRollout(call, client, action: "apply", manager: manager).run(rollout)
+            return ApplyReport(rollout: rollout, manager: manager, isDryRun: true, isAtomic: options.isAtomic)
         }
-        return ApplyReport(rollout: rollout, manager: manager, isDryRun: options.isDryRun, isAtomic: options.isAtomic)
+        var wait = call.flag(ApplyVerb.wait) ? try ProxyWait(call) : nil
+        wait?.begin()
+        var problem: String?
+        try RecordedRollout(call, client, action: "apply", manager: manager).run(rollout) {
+            guard let wait, rollout.isComplete else { return }
+            problem = try wait.run(until: deadline)
+            if problem != nil, options.isAtomic { rollout.putBack() }
+        }
+        var report = ApplyReport(rollout: rollout, manager: manager, isDryRun: false, isAtomic: options.isAtomic)
+        report.problem = problem
+        return report
     }
 }

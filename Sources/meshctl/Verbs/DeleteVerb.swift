@@ -40,7 +40,11 @@ enum DeleteVerb {
             options.isDryRun = call.value(dryRun) == "server"
             let rollout = Rollout(items, client: client, options: options)
             if call.value(dryRun) == "client" { return PlanReport(plan: rollout.plan, items: rollout.items) }
-            if options.isDryRun { rollout.run() } else { RecordedRollout(call, client, action: "delete", manager: manager).run(rollout) }
+            if options.isDryRun {
+                rollout.run()
+            } else {
+                try RecordedRollout(call, client, action: "delete", manager: manager).run(rollout)
+            }
             var report = ApplyReport(rollout: rollout, manager: manager, isDryRun: options.isDryRun, isAtomic: false)
             if !call.flag(ignoreMissing) { report.missing = missing }
             return report

@@ -31,8 +31,9 @@ struct DiffReport: Report {
     private func write(_ resource: ResourceDiff, _ console: Console) {
         let paint = console.paint
         let style: Style = resource.change == .added ? .green : resource.change == .removed ? .red : .yellow
-        let place =
-            (resource.new ?? resource.old).map { "  " + paint(CaretText.place(($0["metadata"]?["name"] ?? $0).headLocation), .dim) } ?? ""
+        // Objects of a cluster stand in no file.
+        let named = (resource.new ?? resource.old).map { ($0["metadata"]?["name"] ?? $0).headLocation }
+        let place = named.flatMap { $0.source.name.isEmpty ? nil : "  " + paint(CaretText.place($0), .dim) } ?? ""
         console.output.write("\(paint(resource.change.rawValue, style)) \(paint(resource.key.description, .bold))\(place)\n")
         for field in resource.fields {
             console.output.write("  \(field.path)\(field.isOrder ? " (order)" : "")\(owners(field))\n")

@@ -17,6 +17,7 @@ enum GetVerb {
         usesCluster: true, run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
+        if let path = call.value(GlobalOptions.snapshot) { return try read(path, call) }
         let client = try call.cluster()
         let namespace = call.flag(SharedOptions.allNamespaces) ? nil : client.namespace
         var words = call.operands.first.map { [$0] } ?? []
@@ -39,6 +40,28 @@ enum GetVerb {
             }
         } catch let error as KubernetesError {
             throw Failure(error)
+        }
+        return report
+    }
+
+    /// The objects of a snapshot that the words mean.
+    private static func read(_ path: String, _ call: Invocation) throws -> any Report {
+        let namespace = call.flag(SharedOptions.allNamespaces) ? nil : call.value(GlobalOptions.namespace) ?? "default"
+        let words = call.operands[0].split(separator: ",").map { $0.lowercased() }
+        let names = call.operands.dropFirst()
+        var report = GetReport(isList: names.count != 1, showsNamespace: namespace == nil)
+        for resource in try SnapshotReader(path).resources() {
+            let plural = resource.kind.lowercased() + (resource.kind.hasSuffix("y") ? "" : "s")
+            let kind = APIResource(
+                group: resource.group, version: resource.version, kind: resource.kind,
+                plural: resource.kind.hasSuffix("y") ? String(plural.dropLast()) + "ies" : plural, singular: resource.kind.lowercased(),
+                shortNames: String(resource.kind.filter(\.isUppercase)).lowercased().isEmpty
+                    ? [] : [String(resource.kind.filter(\.isUppercase)).lowercased()],
+                isNamespaced: resource.namespace != nil)
+            guard words.contains(where: { kind.answers(to: $0) }), names.isEmpty || names.contains(resource.name),
+                namespace == nil || resource.namespace == nil || resource.namespace == namespace
+            else { continue }
+            report.objects.append((kind, resource.node))
         }
         return report
     }

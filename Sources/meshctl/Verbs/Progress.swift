@@ -15,7 +15,10 @@ final class Progress {
     }
 
     /// Shows how many are done, at most ten times a second.
-    func show(_ verb: String, _ done: Int) {
+    func show(_ verb: String, _ done: Int) { show(verb, done, of: total) }
+
+    /// Shows how many of another number are done.
+    func show(_ verb: String, _ done: Int, of total: Int) {
         guard isShown else { return }
         let now = ContinuousClock.now
         if let last, last.duration(to: now) < .milliseconds(100), done < total { return }

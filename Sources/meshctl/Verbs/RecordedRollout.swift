@@ -25,21 +25,26 @@ struct RecordedRollout {
         ReleaseHistory(client, namespace: client.namespace, release: call.value(ApplyVerb.release) ?? "default")
     }
 
-    /// Carries the rollout out.
-    func run(_ rollout: Rollout) {
-        var record = begin(rollout)
+    /// Carries the rollout out; `afterwards` belongs to it and may still change how it ends.
+    func run(_ rollout: Rollout, afterwards: () throws -> Void = {}) throws {
+        let record = begin(rollout)
         Interrupts.catchThem()
         let progress = Progress(call.console, total: rollout.plan.stepCount)
         rollout.onProgress = { _, done in progress.show("applied", done) }
         rollout.run()
         progress.clear()
-        guard let history, let started = record else { return }
+        defer { record.map { finish($0, rollout) } }
+        try afterwards()
+    }
+
+    private func finish(_ started: ReleaseRecord, _ rollout: Rollout) {
+        guard let history else { return }
         let status = rollout.isComplete ? "complete" : Interrupts.signal == nil ? "failed" : "interrupted"
-        record = ReleaseRecord(
+        let record = ReleaseRecord(
             revision: started.revision, time: started.time, user: started.user, action: action, status: status, items: rollout.items,
             manager: manager, isPlanned: false)
         do throws(KubernetesError) {
-            if let record, record.changeCount > 0 { try history.update(record) } else { try history.remove(started) }
+            if record.changeCount > 0 { try history.update(record) } else { try history.remove(started) }
         } catch {
             call.console.warn("the record of this run says 'pending': \(error.message)")
         }

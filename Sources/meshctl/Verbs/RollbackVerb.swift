@@ -52,7 +52,7 @@ enum RollbackVerb {
             options.isForced = true
             let rollout = Rollout(items, client: client, options: options)
             if call.flag(dryRun) { return PlanReport(plan: rollout.plan, items: rollout.items) }
-            RecordedRollout(call, client, action: "rollback to \(target)", manager: manager).run(rollout)
+            try RecordedRollout(call, client, action: "rollback to \(target)", manager: manager).run(rollout)
             return ApplyReport(rollout: rollout, manager: manager, isDryRun: false, isAtomic: false)
         } catch let error as KubernetesError {
             throw Failure(error, doing: "nothing was rolled back")
