@@ -3,9 +3,13 @@
 # The verb that an alias stands for.
 _meshctl_name() {
     case "$1" in
+        "des") echo "describe" ;;
+        "m") echo "metrics" ;;
         "pc") echo "proxy-config" ;;
         "ps") echo "proxy-status" ;;
         "v") echo "validate" ;;
+        "describe po") echo "describe pod" ;;
+        "describe svc") echo "describe service" ;;
         "proxy-config a") echo "proxy-config all" ;;
         "proxy-config b") echo "proxy-config bootstrap" ;;
         "proxy-config clusters" | "proxy-config c") echo "proxy-config cluster" ;;
@@ -24,7 +28,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply authz completion delete diff explain fmt get help history impact kube-inject lint lsp proxy-config proxy-status rollback test trace validate version"
+            commands="analyze apply authz completion delete describe diff explain fmt get help history impact kube-inject lsp lint metrics top proxy-config proxy-status rollback snapshot test trace validate version wait"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -86,6 +90,27 @@ _meshctl_spec() {
             live=""
             files=""
             ;;
+        "describe")
+            commands="pod service"
+            flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
+        "describe pod")
+            commands=""
+            flags="--ignoreUnmeshed --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
+            files=""
+            ;;
+        "describe service")
+            commands=""
+            flags="--ignoreUnmeshed --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="services"
+            files=""
+            ;;
         "diff")
             commands=""
             flags="-o --output --semantic --field-manager -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
@@ -142,6 +167,13 @@ _meshctl_spec() {
             live=""
             files="yes"
             ;;
+        "lsp")
+            commands=""
+            flags="--assume-complete --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
         "lint")
             commands=""
             flags="-o --output --fail-on -s --select --ignore --baseline --write-baseline --fix --assume-complete -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
@@ -149,11 +181,18 @@ _meshctl_spec() {
             live=""
             files="yes"
             ;;
-        "lsp")
+        "metrics")
             commands=""
-            flags="--assume-complete --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
+            flags="-o --output --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
+            files=""
+            ;;
+        "top")
+            commands=""
+            flags="--interval --count --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --interval --count --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config")
@@ -247,6 +286,13 @@ _meshctl_spec() {
             live=""
             files=""
             ;;
+        "snapshot")
+            commands=""
+            flags="-o --output --proxies --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
         "test")
             commands=""
             flags="-o --output -f --filename -R --recursive --fail-under --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
@@ -272,6 +318,13 @@ _meshctl_spec() {
             commands=""
             flags="--client -s --short -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
+            ;;
+        "wait")
+            commands=""
+            flags="--for --timeout --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --for --timeout --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
             ;;
@@ -363,6 +416,24 @@ _meshctl_value() {
         "delete:-n" | "delete:--namespace") _meshctl_live namespaces ;;
         "delete:-i" | "delete:--istioNamespace") _meshctl_live namespaces ;;
         "delete:--from") _meshctl_files ;;
+        "describe:--color") _meshctl_words "auto always never" ;;
+        "describe:-c" | "describe:--kubeconfig") _meshctl_files ;;
+        "describe:--context") _meshctl_live contexts ;;
+        "describe:-n" | "describe:--namespace") _meshctl_live namespaces ;;
+        "describe:-i" | "describe:--istioNamespace") _meshctl_live namespaces ;;
+        "describe:--from") _meshctl_files ;;
+        "describe pod:--color") _meshctl_words "auto always never" ;;
+        "describe pod:-c" | "describe pod:--kubeconfig") _meshctl_files ;;
+        "describe pod:--context") _meshctl_live contexts ;;
+        "describe pod:-n" | "describe pod:--namespace") _meshctl_live namespaces ;;
+        "describe pod:-i" | "describe pod:--istioNamespace") _meshctl_live namespaces ;;
+        "describe pod:--from") _meshctl_files ;;
+        "describe service:--color") _meshctl_words "auto always never" ;;
+        "describe service:-c" | "describe service:--kubeconfig") _meshctl_files ;;
+        "describe service:--context") _meshctl_live contexts ;;
+        "describe service:-n" | "describe service:--namespace") _meshctl_live namespaces ;;
+        "describe service:-i" | "describe service:--istioNamespace") _meshctl_live namespaces ;;
+        "describe service:--from") _meshctl_files ;;
         "diff:-o" | "diff:--output") _meshctl_words "text json patch" ;;
         "diff:-f" | "diff:--filename" | "diff:--file") _meshctl_files ;;
         "diff:--color") _meshctl_words "auto always never" ;;
@@ -427,6 +498,12 @@ _meshctl_value() {
         "kube-inject:-n" | "kube-inject:--namespace") _meshctl_live namespaces ;;
         "kube-inject:-i" | "kube-inject:--istioNamespace") _meshctl_live namespaces ;;
         "kube-inject:--from") _meshctl_files ;;
+        "lsp:--color") _meshctl_words "auto always never" ;;
+        "lsp:-c" | "lsp:--kubeconfig") _meshctl_files ;;
+        "lsp:--context") _meshctl_live contexts ;;
+        "lsp:-n" | "lsp:--namespace") _meshctl_live namespaces ;;
+        "lsp:-i" | "lsp:--istioNamespace") _meshctl_live namespaces ;;
+        "lsp:--from") _meshctl_files ;;
         "lint:-o" | "lint:--output") _meshctl_words "text json sarif github junit" ;;
         "lint:--fail-on") _meshctl_words "error warning info" ;;
         "lint:--baseline") _meshctl_files ;;
@@ -438,12 +515,19 @@ _meshctl_value() {
         "lint:-n" | "lint:--namespace") _meshctl_live namespaces ;;
         "lint:-i" | "lint:--istioNamespace") _meshctl_live namespaces ;;
         "lint:--from") _meshctl_files ;;
-        "lsp:--color") _meshctl_words "auto always never" ;;
-        "lsp:-c" | "lsp:--kubeconfig") _meshctl_files ;;
-        "lsp:--context") _meshctl_live contexts ;;
-        "lsp:-n" | "lsp:--namespace") _meshctl_live namespaces ;;
-        "lsp:-i" | "lsp:--istioNamespace") _meshctl_live namespaces ;;
-        "lsp:--from") _meshctl_files ;;
+        "metrics:-o" | "metrics:--output") _meshctl_words "table json" ;;
+        "metrics:--color") _meshctl_words "auto always never" ;;
+        "metrics:-c" | "metrics:--kubeconfig") _meshctl_files ;;
+        "metrics:--context") _meshctl_live contexts ;;
+        "metrics:-n" | "metrics:--namespace") _meshctl_live namespaces ;;
+        "metrics:-i" | "metrics:--istioNamespace") _meshctl_live namespaces ;;
+        "metrics:--from") _meshctl_files ;;
+        "top:--color") _meshctl_words "auto always never" ;;
+        "top:-c" | "top:--kubeconfig") _meshctl_files ;;
+        "top:--context") _meshctl_live contexts ;;
+        "top:-n" | "top:--namespace") _meshctl_live namespaces ;;
+        "top:-i" | "top:--istioNamespace") _meshctl_live namespaces ;;
+        "top:--from") _meshctl_files ;;
         "proxy-config:--color") _meshctl_words "auto always never" ;;
         "proxy-config:-c" | "proxy-config:--kubeconfig") _meshctl_files ;;
         "proxy-config:--context") _meshctl_live contexts ;;
@@ -542,6 +626,13 @@ _meshctl_value() {
         "rollback:-n" | "rollback:--namespace") _meshctl_live namespaces ;;
         "rollback:-i" | "rollback:--istioNamespace") _meshctl_live namespaces ;;
         "rollback:--from") _meshctl_files ;;
+        "snapshot:-o" | "snapshot:--output") _meshctl_files ;;
+        "snapshot:--color") _meshctl_words "auto always never" ;;
+        "snapshot:-c" | "snapshot:--kubeconfig") _meshctl_files ;;
+        "snapshot:--context") _meshctl_live contexts ;;
+        "snapshot:-n" | "snapshot:--namespace") _meshctl_live namespaces ;;
+        "snapshot:-i" | "snapshot:--istioNamespace") _meshctl_live namespaces ;;
+        "snapshot:--from") _meshctl_files ;;
         "test:-o" | "test:--output") _meshctl_words "text junit json" ;;
         "test:-f" | "test:--filename" | "test:--file") _meshctl_files ;;
         "test:--meshConfigFile") _meshctl_files ;;
@@ -578,6 +669,12 @@ _meshctl_value() {
         "version:-n" | "version:--namespace") _meshctl_live namespaces ;;
         "version:-i" | "version:--istioNamespace") _meshctl_live namespaces ;;
         "version:--from") _meshctl_files ;;
+        "wait:--color") _meshctl_words "auto always never" ;;
+        "wait:-c" | "wait:--kubeconfig") _meshctl_files ;;
+        "wait:--context") _meshctl_live contexts ;;
+        "wait:-n" | "wait:--namespace") _meshctl_live namespaces ;;
+        "wait:-i" | "wait:--istioNamespace") _meshctl_live namespaces ;;
+        "wait:--from") _meshctl_files ;;
         esac
 }
 
