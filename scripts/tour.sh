@@ -38,8 +38,9 @@ trap 'rm -rf "$copy"' EXIT
 cp samples/mistakes/* "$copy"
 show "What is certain is mended by itself" 6 lint --fix -q "$copy"
 has diff && show "That changed" 20 diff samples/mistakes "$copy"
-has trace && show "Where a request goes" 24 trace -f samples/shop --proxy gateway --gateway shop/shop-gateway --host shop.example.com --port 443 --path /api/catalog/products
-has authz && show "Who may call whom" 16 authz matrix -f samples/shop
+has trace && show "Where a request goes" 24 trace -f samples/shop --gateway shop/shop-gateway --scheme https --host shop.example.com --path /api/catalog/products
+has authz && show "Who may call whom" 20 authz matrix -f samples/shop
+has authz && show "Why ratings may not call the cart" 16 authz why -f samples/shop --workload shop/cart --port 9090 --source-principal cluster.local/ns/shop/sa/ratings
 has test && [ -f samples/tests/shop.yaml ] && show "The mesh's own tests" 16 test samples/tests/shop.yaml
 has kube-inject && show "A sidecar beside the catalog" 24 kube-inject -f samples/shop/catalog.yaml
 has proxy-config && [ -d samples/proxy ] && for dump in samples/proxy/*.json; do
