@@ -27,9 +27,18 @@ show() {
     [ $status = 0 ] || printf '(exit status %d)\n' $status
 }
 
+# The same for a part of a long output, chosen by a sed script.
+show_only() {
+    local title=$1 part=$2
+    shift 2
+    printf '\n%s# %s%s\n$ meshctl %s\n' "$bold" "$title" "$plain" "$*"
+    "$meshctl" "$@" 2>&1 | sed -n "$part" | head -n 24
+    printf '...\n'
+}
+
 show "The shop's mesh is clean" 10 lint samples/shop
 show "A colleague's change is not" 30 lint samples/shop samples/mistakes
-show "What a finding means" 12 explain IST0101
+show "What a finding means" 12 explain missing-gateway
 show "What a field means" 14 explain VirtualService.http.retries
 has analyze && show "The same as istioctl analyze would say it" 12 analyze --use-kube=false samples/shop samples/mistakes
 
@@ -42,11 +51,11 @@ has trace && show "Where a request goes" 24 trace -f samples/shop --gateway shop
 has authz && show "Who may call whom" 20 authz matrix -f samples/shop
 has authz && show "Why ratings may not call the cart" 16 authz why -f samples/shop --workload shop/cart --port 9090 --source-principal cluster.local/ns/shop/sa/ratings
 has test && [ -f samples/tests/shop.yaml ] && show "The mesh's own tests" 16 test samples/tests/shop.yaml
-has kube-inject && show "A sidecar beside the catalog" 24 kube-inject -f samples/shop/catalog.yaml
-has proxy-config && [ -d samples/proxy ] && for dump in samples/proxy/*.json; do
-    show "What a proxy was told" 16 proxy-config cluster -f "$dump"
-    break
-done
+has kube-inject && show_only "A sidecar beside the catalog" '/initContainers:/,/image:/p; /name: istio-proxy/,/image:/p' kube-inject -f samples/shop/catalog.yaml
+if has proxy-config; then
+    show "What the storefront's proxy was told: clusters" 12 proxy-config cluster -f samples/proxy/storefront.json
+    show "... and routes" 12 proxy-config route -f samples/proxy/storefront.json
+fi
 has graph && show "The mesh as a picture" 16 graph -o mermaid -f samples/shop
 
 if has apply; then
