@@ -71,7 +71,7 @@ apt() {
 say "reading the package lists (a temporary sources list; the system's stays as it is)"
 apt update
 
-packages='etcd-server golang-go rsync dpkg-dev make gcc libc6-dev'
+packages='etcd-server openssl golang-go rsync dpkg-dev make gcc libc6-dev'
 say "installing the Debian packages: $packages"
 DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y --no-install-recommends \
     -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/parts" -o Dir::State::lists="$work/lists" \

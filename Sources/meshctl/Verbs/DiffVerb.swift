@@ -32,7 +32,7 @@ enum DiffVerb {
             guard call.operands.isEmpty, !files.isEmpty else {
                 throw Failure(.usage, "expected two files or directories, or -f and a cluster")
             }
-            return try ClusterDiff(call).report()
+            return call.flag(semantic) ? try compareBehaviour(call) : try ClusterDiff(call).report()
         } catch let failure as Failure {
             // One is kept for "there are differences".
             var failure = failure
@@ -50,6 +50,21 @@ enum DiffVerb {
             old: sides[0].inputs.files.map(\.source), oldRoot: call.operands[0], new: sides[1].inputs.files.map(\.source),
             newRoot: call.operands[1])
         return DiffReport(diff: diff, patch: { files.patch(for: diff) })
+    }
+
+    /// Compares the behaviour of the cluster's mesh with that of the same mesh and the files laid over it.
+    private static func compareBehaviour(_ call: Invocation) throws -> any Report {
+        let inputs = try call.inputs()
+        let (resources, problems) = inputs.resources()
+        let diagnostics = inputs.diagnostics + problems
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            throw Failure(.unreadable, "nothing was compared: the inputs cannot be read", diagnostics: diagnostics)
+        }
+        let namespace = call.value(GlobalOptions.namespace) ?? "default"
+        let old = try LiveInputs(call).inputs.map(\.resource)
+        let replaced = Set(resources.map { ObjectKey($0, namespace: namespace) })
+        let kept = old.filter { !replaced.contains(ObjectKey($0, namespace: "")) }
+        return try SemanticDiffReport.make(old: old, new: kept + resources, call)
     }
 
     /// Compares in slices on all processors.
