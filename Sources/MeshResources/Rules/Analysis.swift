@@ -20,31 +20,44 @@ public enum Analysis {
         public var missing: [String]
     }
 
-    /// Runs the rules in order.
+    /// Runs many independent pieces of work and gives the results in order; this module itself has no threads.
+    public typealias Mapper = (_ count: Int, _ body: @escaping @Sendable (Int) -> [Finding]) -> [[Finding]]
+
+    /// Runs the rules.
     ///
     /// A rule is skipped when it needs kinds that the mesh does not know. It counts as skipped only when there is something
     /// that it would have looked at.
-    /// - Parameter forAnalyze: Whether the findings are for `analyze`: with Istio's texts, and with what only Istio reports.
-    public static func run(_ mesh: Mesh, rules: [any Rule.Type] = RuleRegistry.defaults, forAnalyze: Bool = false) -> Outcome {
-        var report = Report()
-        report.wantsIstioText = forAnalyze
+    ///
+    /// - Parameters:
+    ///   - forAnalyze: Whether the findings are for `analyze`: with Istio's texts, and with what only Istio reports.
+    ///   - map: Runs the rules, perhaps on several threads; one after another when absent.
+    public static func run(
+        _ mesh: Mesh, rules: [any Rule.Type] = RuleRegistry.defaults, forAnalyze: Bool = false,
+        map: Mapper = { count, body in (0..<count).map(body) }
+    ) -> Outcome {
+        let kinds = Set(mesh.objects.map(\.resource.kind))
         var skipped: [Skipped] = []
+        var ready: [any Rule.Type] = []
         for rule in rules {
-            let about = rule.about
             let missing = rule.needs.filter { !mesh.knows($0) }
-            guard missing.isEmpty else {
-                if about.kinds.contains(where: { kind in mesh.objects.contains { $0.resource.kind == kind } }) {
-                    skipped.append(
-                        Skipped(analyzer: rule.analyzerName, rule: about.name, code: about.code, missing: missing.map(\.word)))
-                }
-                continue
+            if missing.isEmpty {
+                ready.append(rule)
+            } else if rule.about.kinds.contains(where: kinds.contains) {
+                let about = rule.about
+                skipped.append(Skipped(analyzer: rule.analyzerName, rule: about.name, code: about.code, missing: missing.map(\.word)))
             }
-            report.rule = about
+        }
+        let rulesToRun = ready
+        let found = map(ready.count) { index in
+            let rule = rulesToRun[index]
+            var report = Report()
+            report.wantsIstioText = forAnalyze
+            report.rule = rule.about
             report.analyzer = rule.analyzerName
             rule.check(mesh, &report)
+            return forAnalyze ? report.findings : report.findings.filter { !$0.isOnlyIstios }
         }
-        let findings = forAnalyze ? report.findings : report.findings.filter { !$0.isOnlyIstios }
-        return Outcome(findings: sorted(findings), skipped: skipped)
+        return Outcome(findings: sorted(found.flatMap { $0 }), skipped: skipped)
     }
 
     /// Worst first, then by code, object, file and place; of findings that would print the same only one.

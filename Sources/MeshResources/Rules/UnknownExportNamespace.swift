@@ -46,12 +46,14 @@ enum UnknownExportNamespace: Rule {
     static let needs: [Mesh.Kind] = [.namespace]
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
+        // A namespace that some object lies in exists, whether or not its own manifest is here.
+        let known = Set(mesh.objects.map { $0.kind == .namespace ? $0.name : $0.namespace })
         func judge(_ object: Mesh.Object, _ names: [Mesh.Name]) {
             for (index, name) in names.enumerated() where !["*", ".", "~"].contains(name.text) {
-                if mesh.find(.namespace, namespace: "", name: name.text) != nil { continue }
+                if known.contains(name.text) { continue }
                 report.add(
                     object, at: name.node, path: "spec.exportTo[\(index)]", "namespace '\(name.text)' does not exist",
-                    help: Spelling.closest(to: name.text, among: mesh.all(.namespace).map(\.name)).map { "did you mean '\($0)'?" })
+                    help: Spelling.closest(to: name.text, among: known.sorted()).map { "did you mean '\($0)'?" })
             }
         }
         for service in mesh.virtualServices { judge(service.object, service.exportNames) }
