@@ -71,7 +71,7 @@ enum AutoImageNotInjected: Rule {
                 workload.object, "deployment '\(workload.object.name)' has the image 'auto', but no injection webhook selects its pods",
                 istio:
                     "Deployment \(workload.object.name) contains `image: auto` but does not match any Istio injection webhook selectors.",
-                help: "label the namespace or the pods for injection")
+                help: "label the namespace or the pods for injection", onlyIstios: webhooks.isEmpty)
         }
     }
 

@@ -42,12 +42,14 @@ enum DeprecatedFeature: Rule {
     static func check(_ mesh: Mesh, _ report: inout Report) {
         for service in mesh.virtualServices {
             for (index, route) in service.spec.items("http").enumerated() {
-                guard let percent = route["fault"]["delay"]["percent"], let value = percent.int, value > 0 else { continue }
+                guard let delay = route["fault"]["delay"], let percent = delay["percent"], let value = percent.int, value > 0 else {
+                    continue
+                }
                 report.add(
                     service.object, at: percent, path: "spec.http[\(index)].fault.delay.percent",
                     "'percent' is deprecated, expected 'percentage'",
                     istio: "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage",
-                    help: "write 'percentage: {value: \(value)}'", once: true)
+                    help: "write 'percentage: {value: \(value)}'", fixes: fixes(delay, value), once: true)
             }
         }
         for sidecar in mesh.all(.sidecar) {
@@ -63,5 +65,18 @@ enum DeprecatedFeature: Rule {
                 definition, "kind '\(kind)' of rbac.istio.io is no longer read by Istio",
                 istio: "Deprecated: Custom resource type rbac.istio.io \(kind) is removed", help: "use AuthorizationPolicy")
         }
+    }
+
+    /// The same percentage in the field of today.
+    private static func fixes(_ delay: Node, _ value: Int) -> [FixIt] {
+        guard let entry = delay.entry("percent"), !delay.has("percentage") else { return [] }
+        return [
+            FixIt(
+                title: "replace 'percent' by 'percentage'", isSafe: true, source: delay.tree.source,
+                edits: [
+                    TextEdit(range: entry.key.contentRange, replacement: "percentage"),
+                    TextEdit(range: entry.value.range, replacement: "{value: \(value)}"),
+                ])
+        ]
     }
 }

@@ -65,8 +65,25 @@ enum DestinationPortRequired: Rule {
                     istio: "This VirtualService routes to a service \(GoFormat.quoted(destination.host)) that exposes multiple ports "
                         + "\(GoFormat.list(ports.map(String.init))). Specifying a port in the destination is required to disambiguate.",
                     help: "add 'port: {number: \(ports[0])}' to the destination",
-                    related: [entry.object.related("the ports are declared here", at: entry.object.spec["ports"])])
+                    related: [entry.object.related("the ports are declared here", at: entry.object.spec["ports"])],
+                    fixes: fixes(destination, entry))
             }
         }
+    }
+
+    /// For HTTP routes the only port that speaks HTTP is the one that is meant.
+    private static func fixes(_ destination: Mesh.VirtualService.Destination, _ entry: Mesh.HostRegistry.Entry) -> [FixIt] {
+        guard destination.list == .http, let host = destination.node.entry("host") else { return [] }
+        let ports = entry.ports.filter { port in
+            let proto =
+                entry.isService
+                ? ServicePort.proto(
+                    number: port.number ?? 0, name: port.name, transport: port.proto == "UDP" ? "UDP" : "TCP", appProtocol: port.appProtocol
+                )
+                : PortProtocol(port.proto)
+            return proto?.isHTTP ?? false
+        }
+        guard ports.count == 1, let number = ports[0].number else { return [] }
+        return [.adding("port: {number: \(number)}", after: host, of: destination.node)]
     }
 }

@@ -74,9 +74,17 @@ enum MissingDestinationHost: Rule {
                     service.object, at: destination.hostNode, path: "\(destination.path).host",
                     destination.host.isEmpty ? "destination has no host" : "\(kind) '\(destination.host)' does not exist",
                     istio: "Referenced \(kind) not found: \(GoFormat.quoted(destination.host))",
-                    help: help(destination, service, mesh), onlyIstios: destination.host.isEmpty)
+                    help: report.hint { help(destination, service, mesh) }, fixes: report.hint { fixes(destination, service, mesh) } ?? [],
+                    onlyIstios: destination.host.isEmpty)
             }
         }
+    }
+
+    /// A short name that is spelt almost like one Service of the namespace is a slip.
+    private static func fixes(_ destination: Mesh.VirtualService.Destination, _ service: Mesh.VirtualService, _ mesh: Mesh) -> [FixIt] {
+        guard let node = destination.node["host"], destination.host.count > 3, !destination.host.contains(".") else { return [] }
+        let names = mesh.all(.service).lazy.filter { $0.namespace == service.object.namespace }.map(\.name)
+        return Spelling.closest(to: destination.host, among: names).map { [.replacing(node, by: $0)] } ?? []
     }
 
     /// What the host could have been: a Service elsewhere, one that is not exported, or one spelt almost alike.

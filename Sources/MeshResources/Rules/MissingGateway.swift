@@ -54,20 +54,22 @@ enum MissingGateway: Rule {
                 let (namespace, plain) = mesh.reference(name.text, from: service.object.namespace)
                 if mesh.find(.gateway, namespace: namespace, name: plain) != nil { continue }
                 if mesh.find(.kubernetesGateway, namespace: namespace, name: plain) != nil { continue }
+                let guess = report.hint { suggestion(for: plain, namespace, mesh, from: service.object.namespace) }
                 report.add(
                     service.object, at: name.node, path: "spec.gateways[\(index)]", "gateway '\(name.text)' does not exist",
-                    istio: "Referenced gateway not found: \(GoFormat.quoted(name.text))",
-                    help: suggestion(for: plain, namespace, mesh, from: service.object.namespace))
+                    istio: "Referenced gateway not found: \(GoFormat.quoted(name.text))", help: guess.map { "did you mean '\($0.text)'?" },
+                    fixes: guess.map { $0.isSlip ? [.replacing(name.node, by: $0.text)] : [] } ?? [])
             }
         }
     }
 
-    /// A Gateway of the same name elsewhere, else one with a name that is spelt almost alike.
-    private static func suggestion(for name: String, _ namespace: String, _ mesh: Mesh, from: String) -> String? {
+    /// A Gateway of the same name elsewhere, else one with a name that is spelt almost alike: how to write it, and whether it
+    /// can only be a slip.
+    private static func suggestion(for name: String, _ namespace: String, _ mesh: Mesh, from: String) -> (text: String, isSlip: Bool)? {
         let gateways = mesh.gateways.map(\.object)
-        func written(_ object: Mesh.Object) -> String { object.namespace == from ? object.name : object.fullName }
-        if let same = gateways.first(where: { $0.name == name && $0.namespace != namespace }) { return "did you mean '\(written(same))'?" }
+        let same = gateways.filter { $0.name == name && $0.namespace != namespace }
+        if let first = same.first { return (first.namespace == from ? first.name : first.fullName, same.count == 1) }
         let near = Spelling.closest(to: name, among: gateways.lazy.filter { $0.namespace == namespace }.map(\.name))
-        return near.map { "did you mean '\(namespace == from ? $0 : "\(namespace)/\($0)")'?" }
+        return near.map { (namespace == from ? $0 : "\(namespace)/\($0)", true) }
     }
 }

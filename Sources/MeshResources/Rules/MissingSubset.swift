@@ -62,9 +62,18 @@ enum MissingSubset: Rule {
                     "host '\(destination.host)' has no subset '\(subset)'",
                     istio: "Referenced \(isMirror ? "mirror" : "host")+subset in destinationrule not found: "
                         + GoFormat.quoted("\(destination.host)+\(subset)"),
-                    help: help(subset, rules), related: rules.prefix(3).map { $0.object.related("the host's subsets are defined here") })
+                    help: help(subset, rules), related: rules.prefix(3).map { $0.object.related("the host's subsets are defined here") },
+                    fixes: fixes(destination.node["subset"], subset, rules))
             }
         }
+    }
+
+    /// A slip of the pen can be mended without doubt when one subset is spelt almost alike.
+    private static func fixes(_ node: Node?, _ subset: String, _ rules: [Mesh.DestinationRule]) -> [FixIt] {
+        guard let node, subset.count > 3, let near = Spelling.closest(to: subset, among: rules.flatMap { $0.subsets.map(\.name) }) else {
+            return []
+        }
+        return [.replacing(node, by: near)]
     }
 
     private static func help(_ subset: String, _ rules: [Mesh.DestinationRule]) -> String {

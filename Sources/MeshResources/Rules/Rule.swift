@@ -60,6 +60,7 @@ public struct Report: Sendable {
     /// Whether Istio's texts are asked for; `lint` does without.
     public var wantsIstioText = true
     private var said: Set<String> = []
+    private var hintsLeft = 300
     var rule: RuleDescription?
     var analyzer = ""
 
@@ -107,6 +108,13 @@ public struct Report: Sendable {
             code: rule.code, severity: rule.severity, message: message, location: node.headLocation, path: path, help: help, resource: name,
             rule: rule.name)
         findings.append(Finding(diagnostic: diagnostic, istioText: wantsIstioText ? istio() : nil, analyzer: analyzer))
+    }
+
+    /// What `body` suggests, for the first findings of a rule only: looking for what was meant is slow, and nobody reads hundreds.
+    public mutating func hint<T>(_ body: () -> T?) -> T? {
+        guard hintsLeft > 0 else { return nil }
+        hintsLeft -= 1
+        return body()
     }
 
     /// Adds a finding made elsewhere.

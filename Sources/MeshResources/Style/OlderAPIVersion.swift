@@ -25,7 +25,7 @@ enum OlderAPIVersion: StyleRule {
             else { return nil }
             let wanted = "\(resource.group)/v1"
             return finding(
-                node, "\(resource.kind) has the stable version v1, '\(resource.version)' is older", path: "apiVersion",
+                node, "version '\(resource.version)' of \(resource.kind) is older than the stable 'v1'", path: "apiVersion",
                 help: "write '\(wanted)'",
                 resource: resource, fixes: [replacement(of: node, by: wanted)])
         }

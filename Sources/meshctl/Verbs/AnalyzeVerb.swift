@@ -150,7 +150,7 @@ struct AnalyzerSelection {
 
     /// Runs them.
     func run(_ mesh: Mesh) -> Analysis.Outcome {
-        var outcome = Analysis.run(mesh, rules: rules, forAnalyze: true)
+        var outcome = Analysis.run(mesh, rules: rules, forAnalyze: true) { count, body in Parallel.map(count, body) }
         let objects = mesh.objects.filter { kinds.contains($0.resource.kind) }
         if objects.isEmpty { return outcome }
         let validated = ResourceChecks.validate(objects.map(\.resource))

@@ -26,7 +26,7 @@ struct Linter {
         let (resources, problems) = inputs.resources()
         let trees = inputs.files.flatMap(\.trees)
         let validated = ResourceChecks.validate(resources).flatMap { $0 }
-        let own = inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated)
+        let own = inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated) + Self.style(trees, resources)
         return judge(own: own, resources: resources, trees: trees, sources: inputs.files.map(\.text))
     }
 
@@ -38,7 +38,7 @@ struct Linter {
         options.defaultNamespace = namespace
         options.istioNamespace = istioNamespace
         let mesh = Mesh(resources: resources, options: options)
-        let analysis = Analysis.run(mesh)
+        let analysis = Analysis.run(mesh) { count, body in Parallel.map(count, body) }
         let findings = (own + analysis.findings.map(\.diagnostic)).filter(filter.wants)
         var outcome = Outcome(mesh: mesh, resourceCount: resources.count, skipped: analysis.skipped)
         (outcome.findings, outcome.suppressed) = suppress(findings, trees, resources, skipped: Set(analysis.skipped.map(\.code)))
@@ -52,6 +52,12 @@ struct Linter {
         return trees.flatMap { DuplicateKeys.diagnostics(in: $0) }.filter { finding in
             finding.location.map { !known.contains(Place($0)) } ?? true
         }
+    }
+
+    /// How the manifests are written.
+    static func style(_ trees: [Tree], _ resources: [Resource]) -> [Diagnostic] {
+        let byTree = Dictionary(grouping: resources) { ObjectIdentifier($0.node.tree) }
+        return Parallel.map(trees.count) { StyleRegistry.check(trees[$0], byTree[ObjectIdentifier(trees[$0])] ?? []) }.flatMap { $0 }
     }
 
     private struct Place: Hashable {
