@@ -26,7 +26,7 @@ final class Workspace {
             // Other YAML files in a workspace are nobody's mistake.
             let strays = isOpen && !found.resources.isEmpty ? found.diagnostics : []
             let own = isOpen || !found.resources.isEmpty ? result.diagnostics : []
-            findings = own + strays + validated + Linter.repeatedKeys(trees, besides: validated)
+            findings = own + strays + validated + Linter.repeatedKeys(trees, besides: validated) + Linter.style(trees, resources)
         }
     }
 

@@ -6,7 +6,7 @@ enum RuleCatalog {
     static let all: [RuleDescription] = {
         let rules =
             InputRules.all + SuppressionRules.all + ValidationCatalog.all + RuleRegistry.all.map { $0.about }
-            + ProxyRuleRegistry.all.map { $0.about }
+            + ProxyRuleRegistry.all.map { $0.about } + StyleRegistry.all.map { $0.about }
         return rules.sorted { ($0.code, $0.name) < ($1.code, $1.name) }
     }()
 
