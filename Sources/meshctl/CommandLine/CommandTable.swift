@@ -12,6 +12,7 @@ enum CommandTable {
         FmtVerb.command,
         GenerateVerb.command,
         GetVerb.command,
+        GraphVerb.command,
         HelpVerb.command,
         HistoryVerb.command,
         ImpactVerb.command,

@@ -27,7 +27,9 @@ public struct Impact {
 
     /// Asks what `change` reaches in a mesh.
     public init(of change: [Resource], in mesh: [Resource], options: TrafficMesh.Options = .init()) {
-        func key(_ resource: Resource) -> String { "\(resource.group)/\(resource.kind)/\(resource.namespace ?? "default")/\(resource.name)" }
+        func key(_ resource: Resource) -> String {
+            "\(resource.group)/\(resource.kind)/\(resource.namespace ?? "default")/\(resource.name)"
+        }
         var merged: [String: Resource] = [:]
         var order: [String] = []
         for resource in mesh + change {
@@ -70,19 +72,26 @@ private struct ReachFinder {
         case "VirtualService": return virtualService(resource)
         case "Gateway":
             return gatewayPods(resource.spec?["selector"]?.stringMap ?? [:], "its servers are theirs")
-        case "DestinationRule": return clients(namespace, resource.spec?["exportTo"]?.array.map(\.text) ?? [], "clients of '\(resource.spec?["host"]?.text ?? "")'")
+        case "DestinationRule":
+            return clients(
+                namespace, resource.spec?["exportTo"]?.array.map(\.text) ?? [], "clients of '\(resource.spec?["host"]?.text ?? "")'")
         case "ServiceEntry": return clients(namespace, resource.spec?["exportTo"]?.array.map(\.text) ?? [], "they may call its hosts")
         case "Service":
             let scope = (resource.annotations["networking.istio.io/exportTo"] ?? "").split(separator: ",").map(String.init)
             let selector = resource.spec?["selector"]?.stringMap ?? [:]
-            let own = selector.isEmpty ? [] : workloads(namespace) { $0.labels.includes(selector) }.map { reach($0, "it serves the service") }
+            let own =
+                selector.isEmpty ? [] : workloads(namespace) { $0.labels.includes(selector) }.map { reach($0, "it serves the service") }
             return own + clients(namespace, scope, "they may call it")
         case "Sidecar":
             let selector = resource.spec?["workloadSelector"]?["labels"]?.stringMap ?? [:]
             let isRoot = namespace == mesh.options.rootNamespace && selector.isEmpty
-            return workloads(isRoot ? nil : namespace) { $0.labels.includes(selector) }.map { reach($0, "it limits what the sidecar knows") }
+            return workloads(isRoot ? nil : namespace) { $0.labels.includes(selector) }.map {
+                reach($0, "it limits what the sidecar knows")
+            }
         case "AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication":
-            return all.filter { PolicyTarget.selects(resource, $0, rootNamespace: mesh.options.rootNamespace) }.map { reach($0, "it guards the workload") }
+            return all.filter { PolicyTarget.selects(resource, $0, rootNamespace: mesh.options.rootNamespace) }.map {
+                reach($0, "it guards the workload")
+            }
         default: return []
         }
     }
