@@ -70,10 +70,11 @@ public struct AuthorizationTracer {
 
     private func refusal(_ request: TrafficRequest, _ mode: InboundView.PeerMode) -> String? {
         guard request.scheme == "mtls" else { return mode == .strict ? "plaintext where mutual TLS is required" : nil }
-        if mode == .disable { return "mutual TLS where it is disabled" }
-        guard let domain = request.principal.map({ String($0.cut(at: "/").before) }) else { return nil }
         let own = [mesh.options.trustDomain] + mesh.options.trustDomainAliases
-        return own.contains(domain) ? nil : "certificate of a foreign trust domain"
+        if let domain = request.principal.map({ String($0.cut(at: "/").before) }), !own.contains(domain) {
+            return "certificate of a foreign trust domain"
+        }
+        return mode == .disable ? "mutual TLS where it is disabled" : nil
     }
 
     /// What Envoy takes for a host: letters, digits, the marks of URLs, and a port of digits.
