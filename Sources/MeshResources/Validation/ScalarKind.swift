@@ -38,6 +38,17 @@ extension Field {
         return slowKind
     }
 
+    /// Whether the last letter is one that a word for a boolean or null ends with.
+    @inline(__always)
+    private static func mayBeWord(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        switch bytes[count &- 1] | 0x20 {
+        case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "s"), UInt8(ascii: "o"), UInt8(ascii: "f"), UInt8(ascii: "e"),
+            UInt8(ascii: "l"), UInt8(ascii: "~"), UInt8(ascii: "~") | 0x20:
+            return true
+        default: return false
+        }
+    }
+
     private var slowKind: ScalarKind {
         switch node.scalar {
         case .null?: .null
@@ -67,7 +78,7 @@ extension Field {
         case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): return nil
         case UInt8(ascii: "~"), UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"),
             UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "o"), UInt8(ascii: "O"):
-            return count > 5 ? .string : nil
+            return count > 5 || !Self.mayBeWord(bytes, count) ? .string : nil
         default: return .string
         }
     }

@@ -51,8 +51,8 @@ extension Validation {
 
     /// Paths with `{*}` for one segment and `{**}` for any number, as the last one.
     mutating func checkPathTemplate(_ path: Field) {
+        guard bytes(of: path).contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else { return }
         let text = path.text
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else { return }
         let isTemplate = text.contains("{*}") || text.contains("{**}")
         var trimmed = Substring(text)
         while trimmed.hasPrefix("/") { trimmed.removeFirst() }

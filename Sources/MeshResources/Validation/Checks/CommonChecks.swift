@@ -118,5 +118,22 @@ extension Validation {
 /// The seam to the reader of regular expressions.
 enum RegexRules {
     /// Why RE2 refuses an expression; `nil` when it takes it.
-    static func fault(_ text: Bytes) -> String? { RE2.check(bytes: Array(text))?.description }
+    static func fault(_ text: Bytes) -> String? { isSimple(text) ? nil : RE2.check(bytes: Array(text))?.description }
+
+    /// Whether an expression is of literals, dots and single repetitions alone, as most are: it needs no parser.
+    private static func isSimple(_ text: Bytes) -> Bool {
+        var mayRepeat = false
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"):
+                guard mayRepeat else { return false }
+                mayRepeat = false
+            case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): mayRepeat = true
+            default:
+                guard HostRules.isAlphanumeric(byte) else { return false }
+                mayRepeat = true
+            }
+        }
+        return true
+    }
 }

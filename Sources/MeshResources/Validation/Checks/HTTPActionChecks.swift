@@ -106,17 +106,26 @@ extension Validation {
                 help: "set 'attempts' to 1 or more")
         }
         guard let conditions = retry["retryOn"], conditions.isScalar, !conditions.isEmpty else { return }
-        for word in conditions.text.split(separator: ",", omittingEmptySubsequences: false) where !Self.isRetryCondition(String(word)) {
-            let near = Spelling.nearest(to: String(word), among: Self.retryConditions)
+        let text = bytes(of: conditions)
+        var start = 0
+        for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: ",") {
+            let condition = Bytes(rebasing: text[start..<index])
+            start = index + 1
+            if Self.isRetryCondition(condition) { continue }
+            let word = String(decoding: condition, as: UTF8.self)
+            let near = Spelling.nearest(to: word, among: Self.retryConditions.map(\.description))
             report(
                 .retryCondition, at: conditions, "unknown retry condition '\(word)', expected one of Envoy's or an HTTP status",
                 help: near.map { "did you mean '\($0)'?" } ?? (word.contains(" ") ? "write the list without blanks" : nil))
         }
     }
 
-    private static func isRetryCondition(_ word: String) -> Bool {
-        if retryConditions.contains(word) { return true }
-        guard let status = Int(word) else { return false }
+    private static func isRetryCondition(_ word: Bytes) -> Bool {
+        let isKnown = retryConditions.contains { known in
+            known.utf8CodeUnitCount == word.count && (0..<word.count).allSatisfy { known.utf8Start[$0] == word[$0] }
+        }
+        if isKnown { return true }
+        guard let status = Int(String(decoding: word, as: UTF8.self)) else { return false }
         return statusRanges.contains { $0.contains(status) } && status != 306
     }
 
@@ -125,7 +134,7 @@ extension Validation {
         100...103, 200...208, 226...226, 300...308, 400...418, 421...426, 428...429, 431...431, 451...451, 500...508, 510...511,
     ]
 
-    private static let retryConditions = [
+    private static let retryConditions: [StaticString] = [
         "5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "retriable-4xx", "refused-stream",
         "retriable-status-codes", "retriable-headers", "envoy-ratelimited", "http3-post-connect-failure", "cancelled", "deadline-exceeded",
         "internal", "resource-exhausted", "unavailable",
