@@ -53,7 +53,14 @@ extension Validation {
 
     /// An endpoint of a service entry.
     mutating func checkEndpoint(_ endpoint: Field, of entry: Field, allowsNames: Bool) {
-        checkAddress(endpoint, allowsNames: allowsNames)
+        if allowsNames, endpoint["address"].isEmpty, let network = endpoint["network"], !network.isEmpty {
+            report(
+                .addressMissing, missing: "address", in: endpoint,
+                "endpoint without an address found, expected one that DNS or the network can reach",
+                help: "add 'address', or set 'resolution: STATIC'")
+        } else {
+            checkAddress(endpoint, allowsNames: allowsNames)
+        }
         let names = Set(entry["ports"].items.map { $0["name"].text })
         for (key, value) in endpoint["ports"].entries where !names.contains(key.text) {
             let near = Spelling.nearest(to: key.text, among: names.sorted())
