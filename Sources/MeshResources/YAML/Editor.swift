@@ -6,7 +6,7 @@ public enum YAMLEditor {
     /// Replaces a scalar by a string, in the style that it is written in where that can say it. A plain scalar is quoted when
     /// the text would not be read as a string.
     public static func replace(_ node: Node, with text: String) -> TextEdit? {
-        guard node.isScalar, !node.isAlias else { return nil }
+        guard node.isScalar, !node.isAlias, !node.range.isEmpty || hasMark(node) else { return nil }
         let style = node.style
         let isOneLine = !text.contains { $0.isNewline } && !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
         if style == .singleQuoted, isOneLine { return TextEdit(range: node.range, replacement: singleQuoted(text)) }
@@ -71,6 +71,12 @@ public enum YAMLEditor {
     }
 
     // MARK: Spans
+
+    /// Whether the colon or dash that a value written as nothing belongs to stands right before it.
+    private static func hasMark(_ node: Node) -> Bool {
+        let at = Int(node.range.start) - 1
+        return at >= 0 && [UInt8(ascii: ":"), UInt8(ascii: "-")].contains(node.tree.source.bytes[at])
+    }
 
     private static func start(_ node: Node) -> UInt32 {
         node.isAlias ? node.range.start : min(node.range.start, node.properties?.range.start ?? node.range.start)
