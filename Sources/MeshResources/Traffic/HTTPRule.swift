@@ -12,6 +12,13 @@ struct StringMatch {
     var text: String
     var node: Node
 
+    /// A condition of a known kind whose text is a node's.
+    init(_ kind: Kind, _ node: Node) {
+        self.kind = kind
+        self.node = node
+        text = node.text
+    }
+
     init(_ node: Node) {
         self.node = node
         kind = .present

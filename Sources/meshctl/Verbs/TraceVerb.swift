@@ -11,6 +11,11 @@ enum TraceVerb {
         "requests", nil, "FILE", "follow many requests: a JSON line each with id, proxy and request, answered by a JSON line each",
         completes: .file)
 
+    static let configDump = Option.value(
+        "config-dump", nil, "FILE",
+        "follow the request through the actual configuration in a config dump; files given besides are compared with it",
+        completes: .file)
+
     static let command = Command(
         "trace", group: .traffic, summary: "follow a request through gateways, routes and policies, and say why",
         details: """
@@ -20,7 +25,7 @@ enum TraceVerb {
             """,
         operands: .paths,
         options: [.output([.text, .json]), SharedOptions.filename, SharedOptions.recursive, proxy, gateway] + TrafficOptions.request + [
-            destinationIP, requests, TrafficOptions.meshConfig,
+            destinationIP, requests, configDump, TrafficOptions.meshConfig,
         ],
         examples: [
             .init("Follow a request from outside", "meshctl trace -R -f samples/shop --host shop.example.com --path /api/v1/reviews"),
@@ -31,6 +36,7 @@ enum TraceVerb {
         run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
+        if let path = call.value(configDump) { return try followDump(call, path) }
         let (mesh, diagnostics) = try call.trafficMesh()
         if let path = call.value(requests) {
             switch FileReader.read(path) {
@@ -42,6 +48,25 @@ enum TraceVerb {
         request.destinationIP = call.value(destinationIP)
         let trace = RequestTrace(request, at: try proxy(call, mesh, request), in: mesh, now: time(nil))
         return TraceReport(trace: trace, diagnostics: diagnostics)
+    }
+
+    /// Follows the request through a dump, and where resources are given too says where they lead elsewhere.
+    private static func followDump(_ call: Invocation, _ path: String) throws -> any Report {
+        let request = try call.trafficRequest()
+        switch FileReader.read(path) {
+        case .failure(let problem): throw Failure(.unreadable, "cannot read the config dump", diagnostics: [problem.diagnostic])
+        case .success(let source):
+            let trace: DumpTrace
+            do throws(ConfigDump.Failure) {
+                trace = try DumpTrace(request, in: ConfigDump(source, only: [.routes, .listeners]))
+            } catch {
+                throw Failure(.unreadable, error.description, diagnostics: error.diagnostic.map { [$0] } ?? [])
+            }
+            guard !call.paths.isEmpty else { return DumpReport(request: request, trace: trace, disagreements: []) }
+            let mesh = try call.trafficMesh().mesh
+            let outcome = RouteTracer(mesh).outcome(request, at: try proxy(call, mesh, request))
+            return DumpReport(request: request, trace: trace, disagreements: trace.disagreements(with: outcome))
+        }
     }
 
     private static func proxy(_ call: Invocation, _ mesh: TrafficMesh, _ request: TrafficRequest) throws -> TrafficProxy {
@@ -80,6 +105,28 @@ private struct TraceReport: Report {
 
     func summarize(on console: Console) {
         for diagnostic in diagnostics { console.report(diagnostic) }
+    }
+}
+
+/// A trace through a dump.
+private struct DumpReport: Report {
+    let request: TrafficRequest
+    let trace: DumpTrace
+    let disagreements: [TraceStep]
+
+    var exitCode: ExitCode { disagreements.isEmpty ? .success : .failure }
+
+    func value() -> Value? {
+        var result = trace.value
+        result["disagreements"] = .array(disagreements.map(\.value))
+        return result
+    }
+
+    func write(to console: Console, as format: OutputFormat) {
+        let line = "\(request.method) \(request.scheme)://\(request.host)\(request.path)"
+        console.output.write("\(console.paint(line, .bold)) → \(trace.summary)\n")
+        let text = TraceText(paint: console.paint, width: console.terminal.sourceWidth)
+        console.output.write(text.text(trace.steps + disagreements))
     }
 }
 

@@ -23,8 +23,12 @@ enum TrafficOptions {
 }
 
 extension Invocation {
-    /// The mesh of the inputs, and what was wrong with reading them.
+    /// The mesh of the files, else of the snapshot or cluster, and what was wrong with reading it.
     func trafficMesh() throws -> (mesh: TrafficMesh, diagnostics: [Diagnostic]) {
+        if paths.isEmpty {
+            let live = try LiveInputs(self).inputs.filter { $0.cluster.isEmpty }.map(\.resource)
+            return (TrafficMesh(live, options: try trafficMeshOptions()), [])
+        }
         let inputs = try inputs()
         let (resources, problems) = inputs.resources()
         return (TrafficMesh(resources, options: try trafficMeshOptions()), inputs.diagnostics + problems)

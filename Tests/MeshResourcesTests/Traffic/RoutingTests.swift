@@ -119,3 +119,43 @@ final class RoutingTests: XCTestCase {
 extension String {
     fileprivate var replacingBackslash: String { "/x/..\\" + dropFirst() }
 }
+
+final class DumpTraceTests: XCTestCase {
+    private let dump = """
+        configs:
+        - '@type': type.googleapis.com/envoy.admin.v3.RoutesConfigDump
+          dynamic_route_configs:
+          - route_config:
+              name: http.8080
+              ignore_port_in_host_matching: true
+              virtual_hosts:
+              - name: shop.test:80
+                domains: [shop.test]
+                routes:
+                - name: a
+                  match: {path_separated_prefix: /a, headers: [{name: x-user, string_match: {exact: jason}, invert_match: true}]}
+                  route: {cluster: one}
+                - name: b
+                  match: {prefix: /, query_parameters: [{name: v, string_match: {safe_regex: {regex: '[0-9]+'}}}]}
+                  route: {weighted_clusters: {clusters: [{name: one, weight: 1}, {name: two, weight: 9}]}}
+                - match: {path: /go}
+                  redirect: {response_code: FOUND}
+        """
+
+    func testFollowsTheActualRoutes() throws {
+        let root = try XCTUnwrap(YAML.parse(SourceText(name: "dump", text: dump)).tree.roots.first)
+        func trace(_ path: String, _ headers: [(String, String)] = [], host: String = "SHOP.test:99") throws -> DumpTrace {
+            try DumpTrace(
+                Sample.request(path, host: host) {
+                    $0.port = 8080
+                    $0.headers = headers.map { (name: $0.0, value: $0.1) }
+                }, in: ConfigDump(root))
+        }
+        XCTAssertEqual(try trace("/a/x").route, "a")
+        XCTAssertNil(try trace("/ab").route)
+        XCTAssertEqual(try trace("/a", [("x-user", "jason")]).status, 404)
+        XCTAssertEqual(try trace("/?v=12").clusters.map(\.weight), [1, 9])
+        XCTAssertEqual(try trace("/go").status, 302)
+        XCTAssertEqual(try trace("/a", host: "else.test").status, 404)
+    }
+}
