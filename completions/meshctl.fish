@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --injectConfigFile --valuesFile --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --interval --count --fqdn --direction --subset --address --type --name --cluster --status --level -v --verbosity --to --fail-under --proxy --gateway --destination-ip --requests --for
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --injectConfigFile --valuesFile --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --interval --count --fqdn --direction --subset --address --type --name --cluster --status --level -v --verbosity --to --fail-under --proxy --gateway --destination-ip --requests --config-dump --for
                 set skip 1
                 continue
             case '-*'
@@ -64,7 +64,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "help" "history" "impact" "kube-inject" "lsp" "lint" "metrics" "top" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "trace" "validate" "version" "wait"
+        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "graph" "help" "history" "impact" "kube-inject" "lsp" "lint" "metrics" "top" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "trace" "validate" "version" "wait"
             set path $next
         end
     end
@@ -87,6 +87,7 @@ complete -c meshctl -n '__meshctl_at ""' -a diff -d 'show what differs between m
 complete -c meshctl -n '__meshctl_at ""' -a explain -d 'explain a rule, or a field of a kind'
 complete -c meshctl -n '__meshctl_at ""' -a fmt -d 'print manifests in canonical form'
 complete -c meshctl -n '__meshctl_at ""' -a get -d 'show objects of a cluster'
+complete -c meshctl -n '__meshctl_at ""' -a graph -d 'draw gateways, hosts, routes, destinations and workloads'
 complete -c meshctl -n '__meshctl_at ""' -a help -d 'show help for a command'
 complete -c meshctl -n '__meshctl_at ""' -a history -d 'list what was applied, when and by whom'
 complete -c meshctl -n '__meshctl_at ""' -a impact -d 'show which workloads and proxies a change can reach'
@@ -442,6 +443,27 @@ complete -c meshctl -n '__meshctl_at "get"' -l request-timeout -x -d 'how long o
 complete -c meshctl -n '__meshctl_at "get"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "get"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "get"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "graph"' -F
+complete -c meshctl -n '__meshctl_at "graph"' -s o -l output -x -a 'dot mermaid svg html json' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "graph"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
+complete -c meshctl -n '__meshctl_at "graph"' -s R -l recursive -d 'go through directories with everything below them'
+complete -c meshctl -n '__meshctl_at "graph"' -l access -d 'draw who may call whom by the policies'
+complete -c meshctl -n '__meshctl_at "graph"' -l meshConfigFile -r -F -d 'the mesh configuration'
+complete -c meshctl -n '__meshctl_at "graph"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "graph"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "graph"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "graph"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "graph"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "graph"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "graph"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "graph"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "graph"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "graph"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "graph"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "graph"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "graph"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "graph"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "graph"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "help"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "help"' -s q -l quiet -d 'print results only, no summary and no progress'
 complete -c meshctl -n '__meshctl_at "help"' -s v -l verbose -d 'print each request with its status and time, never a secret'
@@ -929,6 +951,7 @@ complete -c meshctl -n '__meshctl_at "trace"' -l source-ip -x -d 'the client\'s 
 complete -c meshctl -n '__meshctl_at "trace"' -l claim -x -d 'a claim of the client\'s token, such as iss=… or sub=…'
 complete -c meshctl -n '__meshctl_at "trace"' -l destination-ip -x -d 'the address that the application connects to'
 complete -c meshctl -n '__meshctl_at "trace"' -l requests -r -F -d 'follow many requests: a JSON line each with id, proxy and request, answered by a JSON line each'
+complete -c meshctl -n '__meshctl_at "trace"' -l config-dump -r -F -d 'follow the request through the actual configuration in a config dump; files given besides are compared with it'
 complete -c meshctl -n '__meshctl_at "trace"' -l meshConfigFile -r -F -d 'the mesh configuration'
 complete -c meshctl -n '__meshctl_at "trace"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "trace"' -s q -l quiet -d 'print results only, no summary and no progress'
