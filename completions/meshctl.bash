@@ -28,7 +28,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply authz completion delete describe diff explain fmt get help history impact kube-inject lsp lint metrics top proxy-config proxy-status rollback snapshot test trace validate version wait"
+            commands="analyze apply authz completion delete describe diff explain fmt get graph help history impact kube-inject lsp lint metrics top proxy-config proxy-status rollback snapshot test trace validate version wait"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -138,6 +138,13 @@ _meshctl_spec() {
             valued=" -l --selector -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files=""
+            ;;
+        "graph")
+            commands=""
+            flags="-o --output -f --filename -R --recursive --access --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files="yes"
             ;;
         "help")
             commands=""
@@ -464,6 +471,15 @@ _meshctl_value() {
         "get:-n" | "get:--namespace") _meshctl_live namespaces ;;
         "get:-i" | "get:--istioNamespace") _meshctl_live namespaces ;;
         "get:--from") _meshctl_files ;;
+        "graph:-o" | "graph:--output") _meshctl_words "dot mermaid svg html json" ;;
+        "graph:-f" | "graph:--filename" | "graph:--file") _meshctl_files ;;
+        "graph:--meshConfigFile") _meshctl_files ;;
+        "graph:--color") _meshctl_words "auto always never" ;;
+        "graph:-c" | "graph:--kubeconfig") _meshctl_files ;;
+        "graph:--context") _meshctl_live contexts ;;
+        "graph:-n" | "graph:--namespace") _meshctl_live namespaces ;;
+        "graph:-i" | "graph:--istioNamespace") _meshctl_live namespaces ;;
+        "graph:--from") _meshctl_files ;;
         "help:--color") _meshctl_words "auto always never" ;;
         "help:-c" | "help:--kubeconfig") _meshctl_files ;;
         "help:--context") _meshctl_live contexts ;;

@@ -64,7 +64,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "help" "history" "impact" "kube-inject" "lsp" "lint" "metrics" "top" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "trace" "validate" "version" "wait"
+        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "graph" "help" "history" "impact" "kube-inject" "lsp" "lint" "metrics" "top" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "trace" "validate" "version" "wait"
             set path $next
         end
     end
@@ -87,6 +87,7 @@ complete -c meshctl -n '__meshctl_at ""' -a diff -d 'show what differs between m
 complete -c meshctl -n '__meshctl_at ""' -a explain -d 'explain a rule, or a field of a kind'
 complete -c meshctl -n '__meshctl_at ""' -a fmt -d 'print manifests in canonical form'
 complete -c meshctl -n '__meshctl_at ""' -a get -d 'show objects of a cluster'
+complete -c meshctl -n '__meshctl_at ""' -a graph -d 'draw gateways, hosts, routes, destinations and workloads'
 complete -c meshctl -n '__meshctl_at ""' -a help -d 'show help for a command'
 complete -c meshctl -n '__meshctl_at ""' -a history -d 'list what was applied, when and by whom'
 complete -c meshctl -n '__meshctl_at ""' -a impact -d 'show which workloads and proxies a change can reach'
@@ -442,6 +443,27 @@ complete -c meshctl -n '__meshctl_at "get"' -l request-timeout -x -d 'how long o
 complete -c meshctl -n '__meshctl_at "get"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "get"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "get"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "graph"' -F
+complete -c meshctl -n '__meshctl_at "graph"' -s o -l output -x -a 'dot mermaid svg html json' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "graph"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
+complete -c meshctl -n '__meshctl_at "graph"' -s R -l recursive -d 'go through directories with everything below them'
+complete -c meshctl -n '__meshctl_at "graph"' -l access -d 'draw who may call whom by the policies'
+complete -c meshctl -n '__meshctl_at "graph"' -l meshConfigFile -r -F -d 'the mesh configuration'
+complete -c meshctl -n '__meshctl_at "graph"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "graph"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "graph"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "graph"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "graph"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "graph"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "graph"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "graph"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "graph"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "graph"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "graph"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "graph"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "graph"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "graph"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "graph"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "help"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "help"' -s q -l quiet -d 'print results only, no summary and no progress'
 complete -c meshctl -n '__meshctl_at "help"' -s v -l verbose -d 'print each request with its status and time, never a secret'
