@@ -7,6 +7,7 @@ extension Mesh {
         public let selector: LabelSelector
         /// The servers in order.
         public let servers: [Server]
+        private let byHost: [String: [Host]]
 
         /// One server of a Gateway.
         public struct Server: Sendable {
@@ -59,6 +60,7 @@ extension Mesh {
                 index += 1
             }
             self.servers = servers
+            byHost = Dictionary(grouping: servers.flatMap(\.hosts), by: \.host)
         }
 
         private static func host(_ name: Name, in namespace: String) -> Host {
@@ -72,10 +74,14 @@ extension Mesh {
         }
 
         /// Whether a server accepts one of the hosts from a VirtualService of `namespace`.
-        public func accepts(_ hosts: [String], from namespace: String) -> Bool {
-            servers.contains { server in
-                server.hosts.contains { own in own.admits(namespace) && hosts.contains { HostName.overlap(own.host, $0) } }
-            }
+        public func accepts(_ hosts: [String], from namespace: String) -> Bool { hosts.contains { accepts($0, from: namespace) } }
+
+        private func accepts(_ host: String, from namespace: String) -> Bool {
+            func isAdmitted(_ own: String) -> Bool { byHost[own]?.contains { $0.admits(namespace) } ?? false }
+            if isAdmitted(host) || HostName.suffixes(host).contains(where: { isAdmitted("*" + $0) }) { return true }
+            // What lies under a wildcard is not indexed; few VirtualServices have one.
+            guard HostName.isWildcard(host) else { return false }
+            return byHost.contains { own, entries in HostName.overlap(own, host) && entries.contains { $0.admits(namespace) } }
         }
     }
 }

@@ -84,20 +84,40 @@ extension Mesh {
         /// The workloads of a namespace (`nil`: of all) that a selector matches, in order. A selector of equalities looks only
         /// at those with its rarest label.
         public func matching(_ selector: LabelSelector, in namespace: String?) -> [Workload] {
-            func fits(_ workload: Workload) -> Bool {
-                (namespace == nil || workload.object.namespace == namespace) && selector.matches(workload.labels)
+            var result: [Workload] = []
+            _ = contains(selector, in: namespace) { workload in
+                result.append(workload)
+                return false
             }
-            var best: [Int]?
-            for (key, value) in selector.labels {
-                guard let list = byLabel[Pair(key: key, value: value)] else { return [] }
-                if best.map({ list.count < $0.count }) ?? true { best = list }
+            return result
+        }
+
+        /// The first workload that `matching` would give.
+        public func first(_ selector: LabelSelector, in namespace: String?) -> Workload? {
+            var found: Workload?
+            _ = contains(selector, in: namespace) { workload in
+                found = workload
+                return true
             }
-            if let best { return best.lazy.map { all[$0] }.filter(fits) }
-            if let namespace { return (byNamespace[namespace] ?? []).filter(fits) }
-            return all.filter(fits)
+            return found
         }
 
         /// Whether there is a workload that `matching` would give.
-        public func hasMatch(_ selector: LabelSelector, in namespace: String?) -> Bool { !matching(selector, in: namespace).isEmpty }
+        public func hasMatch(_ selector: LabelSelector, in namespace: String?) -> Bool { first(selector, in: namespace) != nil }
+
+        /// Whether one of the workloads that `matching` would give satisfies `condition`; stops at the first.
+        public func contains(_ selector: LabelSelector, in namespace: String?, where condition: (Workload) -> Bool) -> Bool {
+            func fits(_ workload: Workload) -> Bool {
+                (namespace == nil || workload.object.namespace == namespace) && selector.matches(workload.labels) && condition(workload)
+            }
+            var best: [Int]?
+            for (key, value) in selector.labels {
+                guard let list = byLabel[Pair(key: key, value: value)] else { return false }
+                if best.map({ list.count < $0.count }) ?? true { best = list }
+            }
+            if let best { return best.contains { fits(all[$0]) } }
+            if let namespace { return (byNamespace[namespace] ?? []).contains(where: fits) }
+            return all.contains(where: fits)
+        }
     }
 }

@@ -128,6 +128,6 @@ enum ConflictingGateways: Rule {
 
     private static func sharePod(_ a: LabelSelector?, _ b: LabelSelector?, _ mesh: Mesh) -> Bool {
         guard let a, let b else { return false }
-        return mesh.workloads.matching(a, in: nil).contains { b.matches($0.labels) }
+        return mesh.workloads.contains(a, in: nil) { b.matches($0.labels) }
     }
 }

@@ -79,20 +79,25 @@ enum ConflictingMeshHosts: Rule {
             var seen: Set<ObjectIdentifier> = []
             let services = services.filter { seen.insert(ObjectIdentifier($0)).inserted }
             guard services.count > 1 else { return }
-            let names = services.map(\.object.fullName).sorted()
+            let names = report.wantsIstioText ? services.map(\.object.fullName).sorted().joined(separator: ",") : ""
+            let plain = String(host.drop { $0 != "/" }.dropFirst())
             for service in services where !reported.contains(ObjectIdentifier(service)) {
-                let rivals = services.filter { $0 !== service && $0.object.sharesRevision(with: service.object) }
+                var rivals: [Mesh.VirtualService] = []
+                for rival in services where rival !== service && rival.object.sharesRevision(with: service.object) {
+                    rivals.append(rival)
+                    if rivals.count > 5 { break }
+                }
                 if rivals.isEmpty { continue }
                 reported.insert(ObjectIdentifier(service))
-                let plain = String(host.drop { $0 != "/" }.dropFirst())
+                let shown = rivals.prefix(5)
                 report.add(
                     service.object,
-                    "host '\(plain)' is also defined by VirtualService \(rivals.prefix(5).map { "'\($0.object.fullName)'" }.joined(separator: ", "))"
-                        + (rivals.count > 5 ? " and \(rivals.count - 5) more" : ""),
+                    "host '\(plain)' is also defined by VirtualService \(shown.map { "'\($0.object.fullName)'" }.joined(separator: ", "))"
+                        + (rivals.count > 5 ? " and others" : ""),
                     istio:
-                        "The VirtualServices \(names.joined(separator: ",")) associated with mesh gateway define the same host \(host) which can "
-                        + "lead to undefined behavior. This can be fixed by merging the conflicting VirtualServices into a single resource.",
-                    help: "merge them, or limit 'exportTo'", related: rivals.prefix(5).map { $0.object.related("the same host is here") })
+                        "The VirtualServices \(names) associated with mesh gateway define the same host \(host) which can lead to undefined "
+                        + "behavior. This can be fixed by merging the conflicting VirtualServices into a single resource.",
+                    help: "merge them, or limit 'exportTo'", related: shown.map { $0.object.related("the same host is here") })
             }
         }
         for (host, services) in everywhere.sorted(by: { $0.key < $1.key }) { judge(services, "*/\(host)") }

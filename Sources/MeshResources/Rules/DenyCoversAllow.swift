@@ -54,7 +54,10 @@ enum DenyCoversAllow: Rule {
         for policy in mesh.all(.authorizationPolicy)
         where policy.spec.text("action") == "DENY" && !PolicyRuleConditions.isTargeted(policy) && !PolicyRuleConditions.isDryRun(policy) {
             let selector = LabelSelector(policy.spec["selector"].stringMap("matchLabels"))
-            denies[policy.namespace, default: []].append((policy, selector, policy.spec.items("rules").map { PolicyRuleConditions($0) }))
+            // By one of its labels, so that only policies with that label are compared with it.
+            let label = selector.labels.first.map { "\($0.key)=\($0.value)" } ?? ""
+            denies["\(policy.namespace) \(label)", default: []].append(
+                (policy, selector, policy.spec.items("rules").map { PolicyRuleConditions($0) }))
         }
         if denies.isEmpty { return }
         for policy in mesh.all(.authorizationPolicy)
@@ -62,8 +65,11 @@ enum DenyCoversAllow: Rule {
             && !PolicyRuleConditions.isTargeted(policy) && !PolicyRuleConditions.isDryRun(policy)
         {
             let labels = policy.spec["selector"].stringMap("matchLabels")
-            var candidates = denies[policy.namespace] ?? []
-            if policy.namespace != mesh.config.rootNamespace { candidates += denies[mesh.config.rootNamespace] ?? [] }
+            var candidates: [(policy: Mesh.Object, selector: LabelSelector, rules: [PolicyRuleConditions])] = []
+            for namespace in Set([policy.namespace, mesh.config.rootNamespace]) {
+                candidates += denies["\(namespace) "] ?? []
+                for (key, value) in labels { candidates += denies["\(namespace) \(key)=\(value)"] ?? [] }
+            }
             candidates = candidates.filter { $0.selector.labels.allSatisfy { labels[$0.key] == $0.value } }
             if candidates.isEmpty { continue }
             for (index, node) in policy.spec.items("rules").enumerated() {

@@ -79,7 +79,7 @@ enum GatewayPortNotOnService: Rule {
             } else {
                 let pods = mesh.workloads.matching(gateway.selector, in: nil)
                 var ports: Set<Int> = []
-                for pod in pods {
+                for pod in pods.prefix(200) {
                     for service in services[pod.object.namespace] ?? [] where service.selector.matches(pod.labels) {
                         ports.formUnion(service.ports)
                     }

@@ -85,7 +85,7 @@ enum MissingCredential: Rule {
     static func uses(_ mesh: Mesh) -> [Use] {
         var result: [Use] = []
         for gateway in mesh.gateways {
-            guard let namespace = mesh.workloads.matching(gateway.selector, in: nil).first?.object.namespace else { continue }
+            guard let namespace = mesh.workloads.first(gateway.selector, in: nil)?.object.namespace else { continue }
             for server in gateway.servers {
                 guard let name = server.tls.text("credentialName"), !name.contains("://") else { continue }
                 let (space, plain) = mesh.reference(name, from: namespace)

@@ -80,8 +80,8 @@ enum PolicySelectsNothing: Rule {
             let written = policy.spec.value("selector")
             if written == nil, isMeshWide { continue }
             let selector = LabelSelector(written.stringMap("matchLabels"))
-            let found = mesh.workloads.matching(selector, in: isMeshWide ? nil : policy.namespace)
-            if found.contains(where: { $0.hasSidecar || $0.isAmbient }) { continue }
+            let isProtected = mesh.workloads.contains(selector, in: isMeshWide ? nil : policy.namespace) { $0.hasSidecar || $0.isAmbient }
+            if isProtected { continue }
             let text = selector.text
             report.add(
                 policy,

@@ -54,7 +54,7 @@ enum SidecarInAmbient: Rule {
                 add(
                     sidecar, "namespace is in ambient mode, the policy has no impact",
                     "a Sidecar has no effect, because the namespace '\(sidecar.namespace)' is in ambient mode")
-            } else if mesh.workloads.matching(LabelSelector(labels), in: sidecar.namespace).contains(where: \.isAmbient) {
+            } else if mesh.workloads.contains(LabelSelector(labels), in: sidecar.namespace, where: { $0.isAmbient }) {
                 add(
                     sidecar, "selected workload is in ambient mode, the policy has no impact",
                     "a Sidecar has no effect on the pods it selects, because they are in ambient mode")

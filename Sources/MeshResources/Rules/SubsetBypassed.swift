@@ -76,6 +76,8 @@ enum SubsetBypassed: Rule {
                             "Subset in virtual service \(other.object.fullName) has no effect on ingress gateway \(service.object.fullName) requests",
                         help: "name a subset in this route", related: [other.object.related("the subsets are chosen here")],
                         onlyIstios: other === service)
+                    // One is enough to say it; Istio names each.
+                    if !report.wantsIstioText, other !== service { break }
                 }
             }
         }

@@ -98,7 +98,7 @@ enum SubsetSelectsNothing: Rule {
     private static func selectsPod(_ labels: [String: String], _ places: [String: [String: String]], _ mesh: Mesh) -> Bool {
         let topology = labels.filter { isTopology($0.key) }
         let plain = LabelSelector(labels.filter { !isTopology($0.key) })
-        return mesh.workloads.matching(plain, in: nil).contains { workload in
+        return mesh.workloads.contains(plain, in: nil) { workload in
             if topology.isEmpty { return true }
             let node = workload.podSpec.text("nodeName")
             var known = workload.labels
