@@ -17,7 +17,6 @@ enum SnapshotVerb {
         options: [output, proxies],
         examples: [
             .init("Keep everything, to look at it elsewhere", "meshctl snapshot -o mesh.tar --proxies"),
-            .init("Analyze it there", "meshctl analyze --from mesh.tar"),
         ],
         usesCluster: true, run: run)
 
