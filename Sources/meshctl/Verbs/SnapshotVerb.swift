@@ -16,7 +16,7 @@ enum SnapshotVerb {
             """,
         options: [output, proxies],
         examples: [
-            .init("Keep everything, to look at it elsewhere", "meshctl snapshot -o mesh.tar --proxies"),
+            .init("Keep everything, to look at it elsewhere", "meshctl snapshot -o mesh.tar --proxies")
         ],
         usesCluster: true, run: run)
 
