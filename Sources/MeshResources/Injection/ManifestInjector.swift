@@ -1,7 +1,7 @@
 /// Injects into the workloads of a manifest text, as `istioctl kube-inject` does: documents of other kinds pass through byte for
 /// byte, workloads are written in canonical form.
 public struct ManifestInjector: Sendable {
-    private let injector: Injector
+    private let inject: @Sendable (Pod, WorkloadOwner) throws(InjectionError) -> Pod
 
     /// What became of a text.
     public struct Result: Sendable {
@@ -16,8 +16,26 @@ public struct ManifestInjector: Sendable {
         public init() {}
     }
 
-    /// Takes an injector.
-    public init(_ injector: Injector) { self.injector = injector }
+    /// Injects by settings.
+    public init(_ injector: Injector) {
+        inject = { pod, owner throws(InjectionError) in try PodInjection.run(pod, owner: owner, environment: [:], injector: injector) }
+    }
+
+    /// Injects nothing: workloads are only written in canonical form.
+    public static let canonical = ManifestInjector(inject: { pod, _ throws(InjectionError) in pod })
+
+    private init(inject: @escaping @Sendable (Pod, WorkloadOwner) throws(InjectionError) -> Pod) { self.inject = inject }
+
+    /// Lets a control plane's webhook inject.
+    ///
+    /// - Parameter send: Sends a review, JSON text, and gives the root of the answer.
+    public init(webhook send: @escaping @Sendable (String) throws(InjectionError) -> Node) {
+        inject = { pod, owner throws(InjectionError) in
+            let own = pod.metadata.string(PodFields.namespace)
+            let namespace = own.isEmpty ? owner.namespace.isEmpty ? "default" : owner.namespace : own
+            return try RemoteWebhook.apply(try send(JSONWriter.text(RemoteWebhook.review(pod, namespace: namespace))), to: pod)
+        }
+    }
 
     /// The kinds that make pods, or are one.
     public static let kinds: Set<String> = [
@@ -129,7 +147,7 @@ public struct ManifestInjector: Sendable {
             return object
         }
         let injected: Pod
-        do { injected = try PodInjection.run(pod, owner: owner, environment: [:], injector: injector) } catch {
+        do { injected = try inject(pod, owner) } catch {
             var problem = error
             problem.location = root["kind"]?.location
             throw problem

@@ -169,7 +169,10 @@ struct PodInjection {
     }
 
     private mutating func copyUserOfInitContainer() {
-        guard let user = original.find("istio-proxy")?.container.record(PodFields.securityContext) else { return }
+        // Of a pod that was injected before, the user's container is in the annotation.
+        let saved = original.overrides
+        let container = (saved.containers + saved.initContainers).first { $0.containerName == "istio-proxy" }
+        guard let user = (container ?? original.find("istio-proxy")?.container)?.record(PodFields.securityContext) else { return }
         let (uid, gid) = (user.int(PodFields.runAsUser), user.int(PodFields.runAsGroup))
         guard uid != nil || gid != nil else { return }
         let present = merged.containers(PodFields.initContainers).map(\.containerName)

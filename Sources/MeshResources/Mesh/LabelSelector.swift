@@ -37,6 +37,13 @@ public struct LabelSelector: Sendable {
         isInvalid = false
     }
 
+    /// A selector of equalities and expressions.
+    init(_ labels: [String: String], _ expressions: [Expression]) {
+        self.labels = labels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        self.expressions = expressions
+        isInvalid = false
+    }
+
     /// Reads `matchLabels` and `matchExpressions`; absent fields ask nothing.
     public init(kubernetes node: Node?) {
         labels = node.stringMap("matchLabels").sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -4,6 +4,7 @@ enum CommandTable {
         AnalyzeVerb.command,
         ApplyVerb.command,
         AuthzVerb.command,
+        CheckInjectVerb.command,
         CompletionVerb.command,
         DeleteVerb.command,
         DescribeVerb.command,

@@ -1,88 +1,170 @@
-/// Sprig's functions: what Helm charts and custom injection templates use for texts, lists, maps and numbers.
+/// Sprig's functions: what Helm charts and custom injection templates use for texts, lists, maps and numbers. Functions that need
+/// a clock, chance, keys or the network are left out.
 extension TemplateFunctions {
     /// Adds them all.
     mutating func addSprig() {
         addSprigTexts()
+        addSprigLayout()
+        addSprigDefaults()
+        addSprigConversions()
+        addSprigLists()
+        addSprigMaps()
+        addSprigNumbers()
+        addSprigPaths()
     }
+
+    // MARK: Texts
 
     private mutating func addSprigTexts() {
         add("quote", rest: .any) { arguments in
             .string(arguments.filter { !$0.isNil }.map { GoText.quote(GoText.sprint($0)) }.joined(separator: " "))
         }
-        add("default", .any, rest: .any) { arguments in
-            arguments.count > 1 && !SprigText.isEmpty(arguments[1]) ? arguments[1] : arguments[0]
+        add("squote", rest: .any) { arguments in
+            .string(arguments.filter { !$0.isNil }.map { "'\(GoText.sprint($0))'" }.joined(separator: " "))
+        }
+        add("cat", rest: .any) { .string($0.filter { !$0.isNil }.map(GoText.sprint).joined(separator: " ")) }
+        add("trim", .string) { .string(SprigText.trim($0[0].text)) }
+        add("trimAll", .string, .string) { .string(SprigText.trim($0[1].text, of: $0[0].text)) }
+        alias("trimall", of: "trimAll")
+        add("trimPrefix", .string, .string) { arguments in
+            let (prefix, text) = (Array(arguments[0].text.utf8), Array(arguments[1].text.utf8))
+            return .string(String(decoding: text.starts(with: prefix) ? text[prefix.count...] : text[...], as: UTF8.self))
+        }
+        add("trimSuffix", .string, .string) { arguments in
+            let (suffix, text) = (Array(arguments[0].text.utf8), Array(arguments[1].text.utf8))
+            let ends = text.count >= suffix.count && text.suffix(suffix.count).elementsEqual(suffix)
+            return .string(String(decoding: ends ? text.dropLast(suffix.count) : text[...], as: UTF8.self))
+        }
+        add("hasPrefix", .string, .string) { .bool($0[1].text.utf8.starts(with: $0[0].text.utf8)) }
+        add("hasSuffix", .string, .string) { .bool($0[1].text.utf8.reversed().starts(with: $0[0].text.utf8.reversed())) }
+        add("contains", .string, .string) { .bool(SprigText.contains($0[1].text, $0[0].text)) }
+        add("lower", .string) { .string($0[0].text.lowercased()) }
+        add("upper", .string) { .string($0[0].text.uppercased()) }
+        add("title", .string) { .string(SprigCase.title($0[0].text)) }
+        add("untitle", .string) { .string(SprigCase.untitle($0[0].text)) }
+        add("swapcase", .string) { .string(SprigCase.swapped($0[0].text)) }
+        add("snakecase", .string) { .string(SprigCase.separated($0[0].text, by: "_")) }
+        add("kebabcase", .string) { .string(SprigCase.separated($0[0].text, by: "-")) }
+        add("camelcase", .string) { .string(SprigCase.camel($0[0].text)) }
+        add("nospace", .string) {
+            .string(String(String.UnicodeScalarView($0[0].text.unicodeScalars.filter { !$0.properties.isWhitespace })))
+        }
+        add("initials", .string) { arguments in
+            .string(arguments[0].text.split(whereSeparator: \.isWhitespace).map { String($0.prefix(1)) }.joined())
+        }
+        add("replace", .string, .string, .string) { arguments in
+            let parts = SprigText.split(arguments[2].text, by: arguments[0].text)
+            guard !arguments[0].text.isEmpty else {
+                return .string(arguments[1].text + parts.map { $0 + arguments[1].text }.joined())
+            }
+            return .string(try SprigText.bounded(parts.joined(separator: arguments[1].text)))
+        }
+        add("repeat", .int, .string) { arguments in
+            let (count, text) = (max(0, arguments[0].integer), arguments[1].text)
+            guard text.utf8.isEmpty || count <= TemplateLimits().functionResult / text.utf8.count else {
+                throw TemplateFunctionError("a text of more than \(TemplateLimits().functionResult) bytes")
+            }
+            return .string(String(repeating: text, count: count))
+        }
+        add("substr", .int, .int, .string) { arguments in
+            let bytes = Array(arguments[2].text.utf8)
+            let (start, end) = (arguments[0].integer, arguments[1].integer)
+            let last = end < 0 || end > bytes.count ? bytes.count : end
+            let first = start < 0 ? 0 : start
+            guard first <= last else { throw TemplateFunctionError("slice bounds out of range") }
+            return .string(String(decoding: bytes[first..<last], as: UTF8.self))
+        }
+        add("trunc", .int, .string) { arguments in
+            let (count, bytes) = (arguments[0].integer, Array(arguments[1].text.utf8))
+            if count < 0 { return .string(String(decoding: bytes.suffix(count == Int.min ? bytes.count : -count), as: UTF8.self)) }
+            return .string(String(decoding: bytes.prefix(count), as: UTF8.self))
+        }
+        add("abbrev", .int, .string) { arguments in
+            let (width, text) = (arguments[0].integer, arguments[1].text)
+            guard width >= 4, text.utf8.count > width else { return .string(text) }
+            return .string(String(decoding: text.utf8.prefix(width - 3), as: UTF8.self) + "...")
+        }
+        add("plural", .string, .string, .int) { $0[2].integer == 1 ? $0[0] : $0[1] }
+    }
+
+    private mutating func addSprigLayout() {
+        add("indent", .int, .string) { arguments in
+            let pad = try SprigText.blanks(arguments[0].integer)
+            return .string(pad + SprigText.split(arguments[1].text, by: "\n").joined(separator: "\n" + pad))
         }
         add("nindent", .int, .string) { arguments in
             let pad = try SprigText.blanks(arguments[0].integer)
-            return .string(
-                "\n" + pad + arguments[1].text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + pad))
+            return .string("\n" + pad + SprigText.split(arguments[1].text, by: "\n").joined(separator: "\n" + pad))
         }
-        add("list", rest: .any) { .list($0) }
-        add("append", .any, .any) { .list($0[0].items + [$0[1]]) }
-        add("join", .string, .any) { .string(SprigText.strings($0[1]).joined(separator: $0[0].text)) }
-        add("trunc", .int, .string) { arguments in
-            let (count, bytes) = (arguments[0].integer, Array(arguments[1].text.utf8))
-            if count < 0 { return .string(String(decoding: bytes.suffix(-count), as: UTF8.self)) }
-            return .string(String(decoding: bytes.prefix(count), as: UTF8.self))
-        }
-        add("trimSuffix", .string, .string) { arguments in
-            let (suffix, text) = (arguments[0].text, arguments[1].text)
-            return .string(text.hasSuffix(suffix) ? String(text.dropLast(suffix.count)) : text)
-        }
-    }
-}
-
-/// Helpers for functions on texts.
-enum SprigText {
-    /// Sprig's idea of empty: nothing, "", 0, false, and lists and maps without elements.
-    static func isEmpty(_ value: TemplateValue) -> Bool {
-        if case .object = value { return false }
-        return !value.isTrue
+        add("wrap", .int, .string) { .string(SprigText.wrapped($0[1].text, $0[0].integer, "\n")) }
+        add("wrapWith", .int, .string, .string) { .string(SprigText.wrapped($0[2].text, $0[0].integer, $0[1].text)) }
     }
 
-    static func contains(_ text: String, _ part: String) -> Bool {
-        let (text, part) = (Array(text.utf8), Array(part.utf8))
-        guard !part.isEmpty else { return true }
-        guard text.count >= part.count else { return false }
-        return (0...(text.count - part.count)).contains { text[$0] == part[0] && text[$0..<($0 + part.count)].elementsEqual(part) }
+    // MARK: Defaults
+
+    private mutating func addSprigDefaults() {
+        add("default", .any, rest: .any) { $0.count > 1 && !SprigText.isEmpty($0[1]) ? $0[1] : $0[0] }
+        add("empty", .any) { .bool(SprigText.isEmpty($0[0])) }
+        add("coalesce", rest: .any) { $0.first { !SprigText.isEmpty($0) } ?? .null }
+        add("all", rest: .any) { .bool($0.allSatisfy { !SprigText.isEmpty($0) }) }
+        add("any", rest: .any) { .bool($0.contains { !SprigText.isEmpty($0) }) }
+        add("ternary", .any, .any, .bool) { $0[2].flag ? $0[0] : $0[1] }
+        add("fail", .string) { throw TemplateFunctionError($0[0].text) }
     }
 
-    static func trim(_ text: String) -> String {
-        var slice = Substring(text)
-        while let first = slice.unicodeScalars.first, first.properties.isWhitespace { slice.unicodeScalars.removeFirst() }
-        while let last = slice.unicodeScalars.last, last.properties.isWhitespace { slice.unicodeScalars.removeLast() }
-        return String(slice)
-    }
+    // MARK: Conversions
 
-    /// The parts between separators, as Go's `strings.Split` gives them; an empty separator splits into characters.
-    static func split(_ text: String, by separator: String) -> [String] {
-        let (bytes, mark) = (Array(text.utf8), Array(separator.utf8))
-        guard !mark.isEmpty else { return text.unicodeScalars.map { String($0) } }
-        var parts: [String] = []
-        var (start, at) = (0, 0)
-        while at + mark.count <= bytes.count {
-            if bytes[at] == mark[0], bytes[at..<(at + mark.count)].elementsEqual(mark) {
-                parts.append(String(decoding: bytes[start..<at], as: UTF8.self))
-                at += mark.count
-                start = at
-            } else {
-                at += 1
+    private mutating func addSprigConversions() {
+        add("toString", .any) { .string(GoText.sprint($0[0])) }
+        add("toStrings", .any) { .list(SprigText.strings($0[0]).map { .string($0) }) }
+        add("atoi", .string) { .int(Int64($0[0].text) ?? 0) }
+        add("int", .any) { .int(SprigNumber.integer($0[0])) }
+        add("int64", .any) { .int(SprigNumber.integer($0[0])) }
+        add("float64", .any) { .float(SprigNumber.float($0[0])) }
+        add("toDecimal", .any) { .int(Int64(GoText.sprint($0[0]), radix: 8) ?? 0) }
+        for name in ["toJson", "mustToJson", "toRawJson", "mustToRawJson"] {
+            let escapes = !name.hasSuffix("RawJson")
+            add(name, .any) { arguments in
+                var writer = RecordJSON(escapesHTML: escapes)
+                writer.write(plain: arguments[0].plain)
+                return .string(String(decoding: writer.bytes, as: UTF8.self))
             }
         }
-        return parts + [String(decoding: bytes[start...], as: UTF8.self)]
+        for name in ["toPrettyJson", "mustToPrettyJson"] {
+            add(name, .any) { .string(JSONWriter.text($0[0].plain, JSONWriter.Options(sortsKeys: true, indent: "  "))) }
+        }
+        for name in ["fromJson", "mustFromJson"] {
+            add(name, .string) { arguments in
+                guard let root = JSONText.parse(arguments[0].text) else {
+                    if name == "fromJson" { return .null }
+                    throw TemplateFunctionError("the text is not JSON")
+                }
+                return TemplateValue(Value(root))
+            }
+        }
+        add("typeOf", .any) { .string($0[0].isNil ? "<nil>" : $0[0].typeName) }
+        add("kindOf", .any) { .string(SprigText.kind($0[0])) }
+        add("typeIs", .string, .any) { .bool($0[0].text == $0[1].typeName) }
+        add("typeIsLike", .string, .any) { .bool($0[0].text == $0[1].typeName || "*" + $0[0].text == $0[1].typeName) }
+        add("kindIs", .string, .any) { .bool($0[0].text == SprigText.kind($0[1])) }
+        add("deepEqual", .any, .any) { .bool($0[0].plain == $0[1].plain) }
+        add("b64enc", .string) { .string(SprigText.base64(Array($0[0].text.utf8))) }
+        add("b64dec", .string) { arguments in
+            guard let bytes = Base64.decode(arguments[0].text) else { return .string("illegal base64 data") }
+            return .string(String(decoding: bytes, as: UTF8.self))
+        }
     }
 
-    static func blanks(_ count: Int) throws(TemplateFunctionError) -> String {
-        guard count < TemplateLimits().functionResult else { throw TemplateFunctionError("an indentation of \(count)") }
-        return String(repeating: " ", count: max(0, count))
-    }
+    // MARK: Paths
 
-    /// The elements of a list as texts, nulls left out; anything else as one text.
-    static func strings(_ value: TemplateValue) -> [String] {
-        switch value {
-        case .list(let items): items.filter { !$0.isNil }.map(GoText.sprint)
-        case .missing, .null: []
-        default: [GoText.sprint(value)]
+    private mutating func addSprigPaths() {
+        for prefix in ["", "os"] {
+            func name(_ word: String) -> String { prefix.isEmpty ? word : prefix + word.prefix(1).uppercased() + word.dropFirst() }
+            add(name("base"), .string) { .string(SprigPath.base($0[0].text)) }
+            add(name("dir"), .string) { .string(SprigPath.directory($0[0].text)) }
+            add(name("clean"), .string) { .string(SprigPath.clean($0[0].text)) }
+            add(name("ext"), .string) { .string(SprigPath.suffix($0[0].text)) }
+            add(name("isAbs"), .string) { .bool($0[0].text.hasPrefix("/")) }
         }
     }
 }
