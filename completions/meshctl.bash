@@ -28,7 +28,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply authz completion delete describe diff explain fmt get graph help history impact kube-inject lint lsp metrics proxy-config proxy-status rollback snapshot test top trace validate version wait"
+            commands="analyze apply authz check-inject completion delete describe diff explain fmt get graph help history impact kube-inject lint lsp metrics proxy-config proxy-status rollback snapshot test top trace validate version wait"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -75,6 +75,13 @@ _meshctl_spec() {
             valued=" -o --output --workload -f --filename --file --meshConfigFile --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
+            ;;
+        "check-inject")
+            commands=""
+            flags="-f --filename -l --labels --namespace-labels -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -f --filename -l --labels --namespace-labels -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
+            files=""
             ;;
         "completion")
             commands="bash zsh fish"
@@ -169,8 +176,8 @@ _meshctl_spec() {
             ;;
         "kube-inject")
             commands=""
-            flags="-f --filename --injectConfigFile --valuesFile --meshConfigFile --operatorFileName -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -f --filename --injectConfigFile --valuesFile --meshConfigFile --operatorFileName -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="-f --filename --injectConfigFile --valuesFile --meshConfigFile --meshConfigMapName --operatorFileName -o --output --diff --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -f --filename --injectConfigFile --valuesFile --meshConfigFile --meshConfigMapName --operatorFileName -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
             ;;
@@ -408,6 +415,14 @@ _meshctl_value() {
         "authz why:-n" | "authz why:--namespace") _meshctl_live namespaces ;;
         "authz why:-i" | "authz why:--istioNamespace") _meshctl_live namespaces ;;
         "authz why:--from") _meshctl_files ;;
+        "check-inject:-f" | "check-inject:--filename") _meshctl_files ;;
+        "check-inject:-o" | "check-inject:--output") _meshctl_words "text json" ;;
+        "check-inject:--color") _meshctl_words "auto always never" ;;
+        "check-inject:-c" | "check-inject:--kubeconfig") _meshctl_files ;;
+        "check-inject:--context") _meshctl_live contexts ;;
+        "check-inject:-n" | "check-inject:--namespace") _meshctl_live namespaces ;;
+        "check-inject:-i" | "check-inject:--istioNamespace") _meshctl_live namespaces ;;
+        "check-inject:--from") _meshctl_files ;;
         "completion:--color") _meshctl_words "auto always never" ;;
         "completion:-c" | "completion:--kubeconfig") _meshctl_files ;;
         "completion:--context") _meshctl_live contexts ;;

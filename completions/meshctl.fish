@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --injectConfigFile --valuesFile --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --address --type --name --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --address --type --name --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
                 set skip 1
                 continue
             case '-*'
@@ -64,7 +64,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "graph" "help" "history" "impact" "kube-inject" "lint" "lsp" "metrics" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "top" "trace" "validate" "version" "wait"
+        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "check-inject" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "graph" "help" "history" "impact" "kube-inject" "lint" "lsp" "metrics" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "top" "trace" "validate" "version" "wait"
             set path $next
         end
     end
@@ -80,6 +80,7 @@ complete -c meshctl -f
 complete -c meshctl -n '__meshctl_at ""' -a analyze -d 'look for mistakes in how resources work together'
 complete -c meshctl -n '__meshctl_at ""' -a apply -d 'bring manifests to a cluster in an order that never strands traffic'
 complete -c meshctl -n '__meshctl_at ""' -a authz -d 'explain authorization: why a request is allowed or denied, and who may call whom'
+complete -c meshctl -n '__meshctl_at ""' -a check-inject -d 'say whether a pod gets a sidecar, and what decides it'
 complete -c meshctl -n '__meshctl_at ""' -a completion -d 'print a completion script for a shell'
 complete -c meshctl -n '__meshctl_at ""' -a delete -d 'delete objects, users of something before what they use'
 complete -c meshctl -n '__meshctl_at ""' -a describe -d 'describe what Istio does with a pod or a service'
@@ -272,6 +273,25 @@ complete -c meshctl -n '__meshctl_at "authz why"' -l request-timeout -x -d 'how 
 complete -c meshctl -n '__meshctl_at "authz why"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "authz why"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "authz why"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s f -l filename -r -F -d 'manifests with the workload, its namespace and, if wanted, the webhooks; - for standard input'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s l -l labels -x -d 'the labels of a pod that does not exist yet'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l namespace-labels -x -d 'the labels of the namespace, in place of those in the manifests'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s o -l output -x -a 'text json' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "check-inject"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "check-inject"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "completion"' -a 'bash zsh fish'
 complete -c meshctl -n '__meshctl_at "completion"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "completion"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -521,8 +541,10 @@ complete -c meshctl -n '__meshctl_at "kube-inject"' -s f -l filename -r -F -d 't
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l injectConfigFile -r -F -d 'the injection configuration, or the text of the sidecar template'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l valuesFile -r -F -d 'the values that templates see'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l meshConfigFile -r -F -d 'the mesh configuration'
+complete -c meshctl -n '__meshctl_at "kube-inject"' -l meshConfigMapName -x -d 'the ConfigMap with the mesh configuration, without its revision'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l operatorFileName -r -F -d 'an IstioOperator that gives values and mesh configuration'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -s o -l output -r -F -d 'where to write the result, whole or not at all'
+complete -c meshctl -n '__meshctl_at "kube-inject"' -l diff -d 'show what would be added in place of the result'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -s q -l quiet -d 'print results only, no summary and no progress'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -s v -l verbose -d 'print each request with its status and time, never a secret'
