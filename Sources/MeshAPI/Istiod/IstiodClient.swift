@@ -29,7 +29,8 @@ public final class IstiodClient {
         guard try proxies().contains(where: { $0.proxy == proxy }) else {
             throw ServiceFailure(.notFound, "proxy '\(proxy)' is not connected to \(service)")
         }
-        let answer = try ask("/debug/config_dump" + URLText.query([("proxyID", proxy)]))
+        let wantsEndpoints = sections?.contains(.endpoints) ?? false
+        let answer = try ask("/debug/config_dump" + URLText.query([("proxyID", proxy), ("include_eds", wantsEndpoints ? "true" : nil)]))
         do {
             return try ConfigDump(answer.body.source(name: service), only: sections)
         } catch {

@@ -89,10 +89,12 @@ struct ProxyAccess {
     // MARK: istiod
 
     /// Asks every control plane at once. A control plane that fails does not hide the others.
+    ///
+    /// `places` are those that `istiods` gave; without them they are looked for.
     func askIstiods<T: Sendable>(
-        _ body: @escaping @Sendable (IstiodClient) throws(ServiceFailure) -> T
+        at places: [IstiodPlace]? = nil, _ body: @escaping @Sendable (IstiodClient) throws(ServiceFailure) -> T
     ) throws -> [Result<T, ServiceFailure>] {
-        let places = try istiods()
+        let places = try places ?? istiods()
         if places.count > 1 { IstiodClient.prepareForThreads() }
         return Parallel.map(places.count, threads: min(places.count, 16)) { index in
             do throws(ServiceFailure) {

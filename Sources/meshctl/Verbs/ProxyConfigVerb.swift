@@ -62,7 +62,7 @@ enum ProxyConfigVerb {
     ) -> Command {
         Command(
             name, aliases: aliases, group: .proxy, summary: summary, operands: ProxyTarget.operand,
-            options: options + [output, ProxyTarget.file, ProxyTarget.adminPort],
+            options: options + [output, ProxyTarget.file, ProxyTarget.origin, ProxyTarget.adminPort],
             examples: [
                 .init("Of a pod", "meshctl proxy-config \(name) productpage-v1-7d4f9c6b5d-x2k8p.default"),
                 .init("Of a file, without a cluster", "meshctl proxy-config \(name) --file dump.json"),

@@ -19,7 +19,7 @@ enum ProxySecretVerb {
             let dump = try ProxyTarget(call).configDump(.secrets)
             let section = try dump.require(.secrets)
             let now = Clock.now
-            let text = try SecretReport.text(dump, now: now)
+            let text = painted(try SecretReport.text(dump, now: now), try SecretReport(dump), now: now, call.console.paint)
             var value = ProtoJSON.value(section)
             value["@type"] = nil
             var report = ProxyConfigReport.value(value) { text }
@@ -28,6 +28,22 @@ enum ProxySecretVerb {
         } catch let failure as ConfigDump.Failure {
             throw Failure(.failure, failure.description)
         }
+    }
+
+    /// The lines of certificates that have run out in red, of those that run out within an hour or a tenth of their life in yellow.
+    private static func painted(_ text: String, _ report: SecretReport, now: Int, _ paint: Painter) -> String {
+        guard paint.isOn else { return text }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for (index, item) in report.items.enumerated() where index + 1 < lines.count {
+            guard let certificate = item.chain.first else { continue }
+            let left = certificate.notAfter - now
+            if left <= 0 {
+                lines[index + 1] = paint(lines[index + 1], .red)
+            } else if left < max(3600, (certificate.notAfter - certificate.notBefore) / 10) {
+                lines[index + 1] = paint(lines[index + 1], .yellow)
+            }
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// Complains of every certificate with less time left.

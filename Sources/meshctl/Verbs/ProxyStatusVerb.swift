@@ -32,7 +32,9 @@ enum ProxyStatusVerb {
         let level = try call.arguments.integer(verbosity, in: 0...9) ?? 0
         // Only the formats for machines say what version a control plane has.
         let wantsVersion = call.value(output) != OutputFormat.table.rawValue
-        let answers = try ProxyAccess(call).askIstiods { client throws(ServiceFailure) in
+        let access = ProxyAccess(call)
+        let places = try access.istiods()
+        let answers = try access.askIstiods(at: places) { client throws(ServiceFailure) in
             let proxies = try client.proxies()
             return IstiodAnswer(name: client.name, version: wantsVersion ? (try? client.version()) ?? "" : "", proxies: proxies)
         }
@@ -55,7 +57,8 @@ enum ProxyStatusVerb {
         if let limit = call.value(failOn), report.proxies.contains(where: { !$0.refusals.isEmpty || limit == "stale" && $0.isStale }) {
             exitCode = exitCode.merged(with: .findings)
         }
-        return Overview(report: report, answers: reached, isVerbose: level > 0, exitCode: exitCode)
+        let revisions = Dictionary(places.map { ($0.name, $0.revision) }) { first, _ in first }
+        return Overview(report: report, answers: reached, revisions: revisions, isVerbose: level > 0, exitCode: exitCode)
     }
 
     private static func names(_ proxies: [ProxySync]) -> String {
@@ -91,6 +94,8 @@ enum ProxyStatusVerb {
     private struct Overview: Report {
         let report: SyncReport
         let answers: [IstiodAnswer]
+        /// The revisions of control planes by name, where they are known.
+        let revisions: [String: String]
         let isVerbose: Bool
         let exitCode: ExitCode
 
@@ -99,7 +104,8 @@ enum ProxyStatusVerb {
             case .json, .yaml:
                 for answer in answers {
                     let proxies = report.proxies.filter { $0.istiod == answer.name }
-                    let value = SyncReport.value(proxies, istiod: answer.name, version: answer.version, revision: "")
+                    let value = SyncReport.value(
+                        proxies, istiod: answer.name, version: answer.version, revision: revisions[answer.name] ?? "")
                     let layout = JSONWriter.Options(sortsKeys: false, indent: "    ")
                     console.output.write(format == .json ? JSONWriter.text(value, layout) + "\n" : YAMLEmitter.text(value))
                 }

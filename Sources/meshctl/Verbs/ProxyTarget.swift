@@ -7,6 +7,9 @@ struct ProxyTarget {
         "file", "f", "FILE", "read what Envoy answered from a file, or - for standard input, in place of asking a proxy", completes: .file)
     static let adminPort = Option.value(
         "proxy-admin-port", nil, "PORT", "the port of Envoy's admin interface in the pod", standard: "15000")
+    static let origin = Option.choice(
+        "source", nil, "WHO", ["envoy", "istiod"],
+        "whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)")
     static let operand = Command.Operands("[[TYPE/]NAME[.NAMESPACE]]", 0...1, completes: .live("pods"))
 
     private let call: Invocation
@@ -30,7 +33,26 @@ struct ProxyTarget {
                 throw Failure(.unreadable, "'\(source.name)' is no config dump", diagnostics: error.diagnostic.map { [$0] } ?? [])
             }
         }
+        if asksIstiod { return try istiodDump(part) }
         return try asking { try envoy.configDump(part) }
+    }
+
+    /// Whether istiod's view is wanted.
+    private var asksIstiod: Bool {
+        if let chosen = call.value(Self.origin) { return chosen == "istiod" }
+        return call.isGiven(GlobalOptions.istiodURL) && !call.isGiven(GlobalOptions.envoyURL)
+    }
+
+    /// What the control plane that the proxy is connected to would send it.
+    private func istiodDump(_ part: EnvoyAdminClient.Part) throws -> ConfigDump {
+        let access = ProxyAccess(call)
+        let proxy = try access.proxyName(call.operands.first ?? "")
+        let sections = part.sections ?? Set(ConfigDump.Section.allCases)
+        let answers = try access.askIstiods { client throws(ServiceFailure) in try client.configDump(of: proxy, only: sections) }
+        for case .success(let dump) in answers { return dump }
+        let failures = answers.compactMap { answer in if case .failure(let failure) = answer { failure } else { nil } }
+        throw Failure(
+            failures.first { $0.kind != .notFound } ?? failures.first ?? ServiceFailure(.notFound, "no istiod knows proxy '\(proxy)'"))
     }
 
     /// The whole configuration as it was written.

@@ -20,8 +20,9 @@ struct RemoteVersions: Sendable {
     /// Asks every control plane at once.
     static func ask(_ call: Invocation) throws -> RemoteVersions {
         let access = ProxyAccess(call)
-        let revisions = Dictionary(try access.istiods().map { ($0.name, $0.revision) }) { first, _ in first }
-        let answers = try access.askIstiods { client throws(ServiceFailure) in
+        let places = try access.istiods()
+        let revisions = Dictionary(places.map { ($0.name, $0.revision) }) { first, _ in first }
+        let answers = try access.askIstiods(at: places) { client throws(ServiceFailure) in
             IstiodAnswer(name: client.name, version: try client.version(), proxies: (try? client.proxies()) ?? [])
         }
         var result = RemoteVersions()
