@@ -211,43 +211,43 @@ _meshctl_spec() {
             ;;
         "proxy-config all")
             commands=""
-            flags="--verbose --fqdn --direction --subset --port --address --type --name --with-headers -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --fqdn --direction --subset --port --address --type --name -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--verbose --fqdn --direction --subset --port --address --type --name --with-headers -o --output -f --file --source --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --fqdn --direction --subset --port --address --type --name -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
         "proxy-config bootstrap")
             commands=""
-            flags="-o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="-o --output -f --file --source --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
         "proxy-config cluster")
             commands=""
-            flags="--fqdn --direction --subset --port -o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --fqdn --direction --subset --port -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--fqdn --direction --subset --port -o --output -f --file --source --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --fqdn --direction --subset --port -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
         "proxy-config ecds")
             commands=""
-            flags="-o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="-o --output -f --file --source --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
         "proxy-config endpoint")
             commands=""
-            flags="--address --port --cluster --status -o --output -f --file --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --address --port --cluster --status -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--address --port --cluster --status -o --output -f --file --source --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --address --port --cluster --status -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
         "proxy-config listener")
             commands=""
-            flags="--address --type --port --verbose -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --address --type --port -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--address --type --port --verbose -o --output -f --file --source --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --address --type --port -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
@@ -267,8 +267,8 @@ _meshctl_spec() {
             ;;
         "proxy-config route")
             commands=""
-            flags="--name --verbose -o --output -f --file --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --name -o --output -f --file --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--name --verbose -o --output -f --file --source --proxy-admin-port --color -q --quiet -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --name -o --output -f --file --source --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
@@ -561,6 +561,7 @@ _meshctl_value() {
         "proxy-config:--from") _meshctl_files ;;
         "proxy-config all:-o" | "proxy-config all:--output") _meshctl_words "short json yaml" ;;
         "proxy-config all:-f" | "proxy-config all:--file") _meshctl_files ;;
+        "proxy-config all:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config all:--color") _meshctl_words "auto always never" ;;
         "proxy-config all:-c" | "proxy-config all:--kubeconfig") _meshctl_files ;;
         "proxy-config all:--context") _meshctl_live contexts ;;
@@ -569,6 +570,7 @@ _meshctl_value() {
         "proxy-config all:--from") _meshctl_files ;;
         "proxy-config bootstrap:-o" | "proxy-config bootstrap:--output") _meshctl_words "json yaml short" ;;
         "proxy-config bootstrap:-f" | "proxy-config bootstrap:--file") _meshctl_files ;;
+        "proxy-config bootstrap:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config bootstrap:--color") _meshctl_words "auto always never" ;;
         "proxy-config bootstrap:-c" | "proxy-config bootstrap:--kubeconfig") _meshctl_files ;;
         "proxy-config bootstrap:--context") _meshctl_live contexts ;;
@@ -577,6 +579,7 @@ _meshctl_value() {
         "proxy-config bootstrap:--from") _meshctl_files ;;
         "proxy-config cluster:-o" | "proxy-config cluster:--output") _meshctl_words "short json yaml" ;;
         "proxy-config cluster:-f" | "proxy-config cluster:--file") _meshctl_files ;;
+        "proxy-config cluster:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config cluster:--color") _meshctl_words "auto always never" ;;
         "proxy-config cluster:-c" | "proxy-config cluster:--kubeconfig") _meshctl_files ;;
         "proxy-config cluster:--context") _meshctl_live contexts ;;
@@ -585,6 +588,7 @@ _meshctl_value() {
         "proxy-config cluster:--from") _meshctl_files ;;
         "proxy-config ecds:-o" | "proxy-config ecds:--output") _meshctl_words "short json yaml" ;;
         "proxy-config ecds:-f" | "proxy-config ecds:--file") _meshctl_files ;;
+        "proxy-config ecds:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config ecds:--color") _meshctl_words "auto always never" ;;
         "proxy-config ecds:-c" | "proxy-config ecds:--kubeconfig") _meshctl_files ;;
         "proxy-config ecds:--context") _meshctl_live contexts ;;
@@ -593,6 +597,7 @@ _meshctl_value() {
         "proxy-config ecds:--from") _meshctl_files ;;
         "proxy-config endpoint:-o" | "proxy-config endpoint:--output") _meshctl_words "short json yaml" ;;
         "proxy-config endpoint:-f" | "proxy-config endpoint:--file") _meshctl_files ;;
+        "proxy-config endpoint:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config endpoint:--color") _meshctl_words "auto always never" ;;
         "proxy-config endpoint:-c" | "proxy-config endpoint:--kubeconfig") _meshctl_files ;;
         "proxy-config endpoint:--context") _meshctl_live contexts ;;
@@ -601,6 +606,7 @@ _meshctl_value() {
         "proxy-config endpoint:--from") _meshctl_files ;;
         "proxy-config listener:-o" | "proxy-config listener:--output") _meshctl_words "short json yaml" ;;
         "proxy-config listener:-f" | "proxy-config listener:--file") _meshctl_files ;;
+        "proxy-config listener:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config listener:--color") _meshctl_words "auto always never" ;;
         "proxy-config listener:-c" | "proxy-config listener:--kubeconfig") _meshctl_files ;;
         "proxy-config listener:--context") _meshctl_live contexts ;;
@@ -621,6 +627,7 @@ _meshctl_value() {
         "proxy-config rootca-compare:--from") _meshctl_files ;;
         "proxy-config route:-o" | "proxy-config route:--output") _meshctl_words "short json yaml" ;;
         "proxy-config route:-f" | "proxy-config route:--file") _meshctl_files ;;
+        "proxy-config route:--source") _meshctl_words "envoy istiod" ;;
         "proxy-config route:--color") _meshctl_words "auto always never" ;;
         "proxy-config route:-c" | "proxy-config route:--kubeconfig") _meshctl_files ;;
         "proxy-config route:--context") _meshctl_live contexts ;;

@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --address --type --name --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --address --type --name --source --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
                 set skip 1
                 continue
             case '-*'
@@ -657,6 +657,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config all"' -l name -x -d 'only the
 complete -c meshctl -n '__meshctl_at "proxy-config all"' -l with-headers -d 'a heading before each table'
 complete -c meshctl -n '__meshctl_at "proxy-config all"' -s o -l output -x -a 'short json yaml' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config all"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config all"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config all"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config all"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config all"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -675,6 +676,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config all"' -l from -r -F -d 'read 
 complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -a '(__meshctl_live pods)'
 complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -s o -l output -x -a 'json yaml short' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config bootstrap"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -698,6 +700,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -l subset -x -d 'on
 complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -l port -x -d 'only what has this port'
 complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -s o -l output -x -a 'short json yaml' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -717,6 +720,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config cluster"' -l from -r -F -d 'r
 complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -a '(__meshctl_live pods)'
 complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -s o -l output -x -a 'short json yaml' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config ecds"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -740,6 +744,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -l cluster -x -d '
 complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -l status -x -d 'only endpoints of this health'
 complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -s o -l output -x -a 'short json yaml' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config endpoint"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -763,6 +768,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config listener"' -l port -x -d 'onl
 complete -c meshctl -n '__meshctl_at "proxy-config listener"' -l verbose -d 'a line for every filter chain or route'
 complete -c meshctl -n '__meshctl_at "proxy-config listener"' -s o -l output -x -a 'short json yaml' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config listener"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config listener"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config listener"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config listener"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config listener"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -819,6 +825,7 @@ complete -c meshctl -n '__meshctl_at "proxy-config route"' -l name -x -d 'only t
 complete -c meshctl -n '__meshctl_at "proxy-config route"' -l verbose -d 'a line for every filter chain or route'
 complete -c meshctl -n '__meshctl_at "proxy-config route"' -s o -l output -x -a 'short json yaml' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "proxy-config route"' -s f -l file -r -F -d 'read what Envoy answered from a file, or - for standard input, in place of asking a proxy'
+complete -c meshctl -n '__meshctl_at "proxy-config route"' -l source -x -a 'envoy istiod' -d 'whose configuration: what the proxy has, or what istiod would send it (the standard with --istiod-url alone)'
 complete -c meshctl -n '__meshctl_at "proxy-config route"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "proxy-config route"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "proxy-config route"' -s q -l quiet -d 'print results only, no summary and no progress'
