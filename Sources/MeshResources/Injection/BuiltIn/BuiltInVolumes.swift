@@ -43,9 +43,10 @@ extension BuiltInContext {
 
     /// The volumes that belong to `mounts`.
     func volumes(socket: String, hasCredentials: Bool, hasRevocations: Bool, emptiesAreExplicit: Bool) -> [Value] {
-        let empty: Value = emptiesAreExplicit ? ["emptyDir": [:]] : [:]
+        // Nothing for a source is what Istio's template says; a source that is already there goes.
+        let empty: Value = emptiesAreExplicit ? ["emptyDir": [:]] : ["emptyDir": .null]
         func plain(_ name: String) -> Value { Value.object(["name": .string(name)]).merging(empty) }
-        var result: [Value] = [["name": "workload-socket"]]
+        var result: [Value] = [["name": "workload-socket", "emptyDir": .null]]
         if hasCredentials { result.append(plain("credential-socket")) }
         if usesGoogleCertificates {
             result.append(["name": "gke-workload-certificate", "csi": ["driver": "workloadcertificates.security.cloud.google.com"]])
@@ -92,14 +93,23 @@ extension BuiltInContext {
         return ["name": "istiod-ca-cert", "configMap": ["name": .string(bundle.isEmpty ? "istio-ca-root-cert" : bundle)]]
     }
 
-    /// The entries of a user's annotation that is a JSON object of volumes or mounts by name.
+    /// The entries of a user's annotation: a JSON object of volumes or mounts by name, or a list of them. What an entry itself says
+    /// about its name counts.
     func userEntries(_ annotation: String) throws(InjectionError) -> [Value] {
         guard let text = self.annotation(annotation) else { return [] }
-        guard let root = JSONText.parse(text), root.isMapping else {
-            throw InjectionError("failed to run injection template: annotation '\(annotation)' is no JSON object")
+        let root = JSONText.parse(text)
+        var entries: [(name: String, value: Node)] = []
+        if let root, root.isMapping {
+            entries = root.entries.map { ($0.key.keyText, $0.value) }.sorted { JSONWriter.precedes($0.name, $1.name) }
+        } else if let root, root.isSequence {
+            entries = root.items.enumerated().map { (String($0.offset), $0.element) }
+        } else {
+            throw InjectionError("failed to run injection template: annotation '\(annotation)' is neither a JSON object nor a list")
         }
-        let entries = root.entries.sorted { JSONWriter.precedes($0.key.keyText, $1.key.keyText) }
-        return entries.map { Value.object(["name": .string($0.key.keyText)]).merging(Value($0.value)) }
+        for (name, value) in entries where !value.isMapping {
+            throw InjectionError("failed to run injection template: entry '\(name)' of annotation '\(annotation)' is no JSON object")
+        }
+        return entries.map { Value.object(["name": .string($0.name)]).merging(Value($0.value)) }
     }
 
     var imagePullSecrets: Value? {
