@@ -40,6 +40,13 @@ run "waiting in vain" 1 meshctl wait --for=delete vs/svc-1 -n e2e --timeout 1s
 run "waiting for a deletion" 0 meshctl wait --for=delete vs/svc-1 -n e2e --timeout 20s
 wait
 
+cat >service.yaml <<'END'
+apiVersion: v1
+kind: Service
+metadata: {name: svc-2, namespace: e2e}
+spec: {selector: {app: svc-2}, ports: [{name: http, port: 80, protocol: TCP}]}
+END
+run "a service" 0 meshctl apply -f service.yaml --no-history
 cat >other.yaml <<'END'
 apiVersion: networking.istio.io/v1
 kind: VirtualService
