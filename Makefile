@@ -6,7 +6,7 @@ DESTDIR ?=
 FLAGS ?=
 BUILD := swift build
 # The shipped binary carries the Swift runtime; libcurl is loaded when a verb first talks to the network.
-RELEASE := -c release --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -static-libstdc++ -Xlinker -s
+RELEASE := -c release --static-swift-stdlib -Xlinker -s
 MESHCTL = $(shell $(BUILD) $(RELEASE) --show-bin-path)/meshctl
 
 .PHONY: run build release test bench bench-record fuzz e2e install uninstall dist generate format lint clean prepare
