@@ -4,9 +4,9 @@
 _meshctl_name() {
     case "$1" in
         "des") echo "describe" ;;
-        "m") echo "metrics" ;;
         "pc") echo "proxy-config" ;;
         "ps") echo "proxy-status" ;;
+        "m") echo "metrics" ;;
         "v") echo "validate" ;;
         "describe po") echo "describe pod" ;;
         "describe svc") echo "describe service" ;;
@@ -28,7 +28,7 @@ _meshctl_name() {
 _meshctl_spec() {
     case "$1" in
         "")
-            commands="analyze apply authz completion delete describe diff explain fmt get graph help history impact kube-inject lsp lint metrics top proxy-config proxy-status rollback snapshot test trace validate version wait"
+            commands="analyze apply authz completion delete describe diff explain fmt get graph help history impact kube-inject lint lsp top proxy-config proxy-status rollback snapshot test metrics trace validate version wait"
             flags="--color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
@@ -174,13 +174,6 @@ _meshctl_spec() {
             live=""
             files="yes"
             ;;
-        "lsp")
-            commands=""
-            flags="--assume-complete --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
-            files=""
-            ;;
         "lint")
             commands=""
             flags="-o --output --fail-on -s --select --ignore --baseline --write-baseline --fix --assume-complete -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
@@ -188,11 +181,11 @@ _meshctl_spec() {
             live=""
             files="yes"
             ;;
-        "metrics")
+        "lsp")
             commands=""
-            flags="-o --output --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live="pods"
+            flags="--assume-complete --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live=""
             files=""
             ;;
         "top")
@@ -306,6 +299,13 @@ _meshctl_spec() {
             valued=" -o --output -f --filename --file --fail-under --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
+            ;;
+        "metrics")
+            commands=""
+            flags="-o --output --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
+            files=""
             ;;
         "trace")
             commands=""
@@ -514,12 +514,6 @@ _meshctl_value() {
         "kube-inject:-n" | "kube-inject:--namespace") _meshctl_live namespaces ;;
         "kube-inject:-i" | "kube-inject:--istioNamespace") _meshctl_live namespaces ;;
         "kube-inject:--from") _meshctl_files ;;
-        "lsp:--color") _meshctl_words "auto always never" ;;
-        "lsp:-c" | "lsp:--kubeconfig") _meshctl_files ;;
-        "lsp:--context") _meshctl_live contexts ;;
-        "lsp:-n" | "lsp:--namespace") _meshctl_live namespaces ;;
-        "lsp:-i" | "lsp:--istioNamespace") _meshctl_live namespaces ;;
-        "lsp:--from") _meshctl_files ;;
         "lint:-o" | "lint:--output") _meshctl_words "text json sarif github junit" ;;
         "lint:--fail-on") _meshctl_words "error warning info" ;;
         "lint:--baseline") _meshctl_files ;;
@@ -531,13 +525,12 @@ _meshctl_value() {
         "lint:-n" | "lint:--namespace") _meshctl_live namespaces ;;
         "lint:-i" | "lint:--istioNamespace") _meshctl_live namespaces ;;
         "lint:--from") _meshctl_files ;;
-        "metrics:-o" | "metrics:--output") _meshctl_words "table json" ;;
-        "metrics:--color") _meshctl_words "auto always never" ;;
-        "metrics:-c" | "metrics:--kubeconfig") _meshctl_files ;;
-        "metrics:--context") _meshctl_live contexts ;;
-        "metrics:-n" | "metrics:--namespace") _meshctl_live namespaces ;;
-        "metrics:-i" | "metrics:--istioNamespace") _meshctl_live namespaces ;;
-        "metrics:--from") _meshctl_files ;;
+        "lsp:--color") _meshctl_words "auto always never" ;;
+        "lsp:-c" | "lsp:--kubeconfig") _meshctl_files ;;
+        "lsp:--context") _meshctl_live contexts ;;
+        "lsp:-n" | "lsp:--namespace") _meshctl_live namespaces ;;
+        "lsp:-i" | "lsp:--istioNamespace") _meshctl_live namespaces ;;
+        "lsp:--from") _meshctl_files ;;
         "top:--color") _meshctl_words "auto always never" ;;
         "top:-c" | "top:--kubeconfig") _meshctl_files ;;
         "top:--context") _meshctl_live contexts ;;
@@ -658,6 +651,13 @@ _meshctl_value() {
         "test:-n" | "test:--namespace") _meshctl_live namespaces ;;
         "test:-i" | "test:--istioNamespace") _meshctl_live namespaces ;;
         "test:--from") _meshctl_files ;;
+        "metrics:-o" | "metrics:--output") _meshctl_words "table json" ;;
+        "metrics:--color") _meshctl_words "auto always never" ;;
+        "metrics:-c" | "metrics:--kubeconfig") _meshctl_files ;;
+        "metrics:--context") _meshctl_live contexts ;;
+        "metrics:-n" | "metrics:--namespace") _meshctl_live namespaces ;;
+        "metrics:-i" | "metrics:--istioNamespace") _meshctl_live namespaces ;;
+        "metrics:--from") _meshctl_files ;;
         "trace:-o" | "trace:--output") _meshctl_words "text json" ;;
         "trace:-f" | "trace:--filename" | "trace:--file") _meshctl_files ;;
         "trace:--proxy") _meshctl_words "gateway sidecar" ;;

@@ -20,12 +20,12 @@ function __meshctl_at
         switch $next
             case "des"
                 set next "describe"
-            case "m"
-                set next "metrics"
             case "pc"
                 set next "proxy-config"
             case "ps"
                 set next "proxy-status"
+            case "m"
+                set next "metrics"
             case "v"
                 set next "validate"
             case "describe po"
@@ -64,7 +64,7 @@ function __meshctl_at
                 set next "proxy-config secret"
         case '*'
         end
-        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "graph" "help" "history" "impact" "kube-inject" "lsp" "lint" "metrics" "top" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "trace" "validate" "version" "wait"
+        if contains -- $next "analyze" "apply" "authz" "authz check" "authz matrix" "authz why" "completion" "delete" "describe" "describe pod" "describe service" "diff" "explain" "fmt" "get" "graph" "help" "history" "impact" "kube-inject" "lint" "lsp" "top" "proxy-config" "proxy-config all" "proxy-config bootstrap" "proxy-config cluster" "proxy-config ecds" "proxy-config endpoint" "proxy-config listener" "proxy-config log" "proxy-config rootca-compare" "proxy-config route" "proxy-config secret" "proxy-status" "rollback" "snapshot" "test" "metrics" "trace" "validate" "version" "wait"
             set path $next
         end
     end
@@ -92,15 +92,15 @@ complete -c meshctl -n '__meshctl_at ""' -a help -d 'show help for a command'
 complete -c meshctl -n '__meshctl_at ""' -a history -d 'list what was applied, when and by whom'
 complete -c meshctl -n '__meshctl_at ""' -a impact -d 'show which workloads and proxies a change can reach'
 complete -c meshctl -n '__meshctl_at ""' -a kube-inject -d 'add the sidecar to the workloads of a manifest'
-complete -c meshctl -n '__meshctl_at ""' -a lsp -d 'serve an editor over the Language Server Protocol'
 complete -c meshctl -n '__meshctl_at ""' -a lint -d 'check manifests by themselves and together, for people and for CI'
-complete -c meshctl -n '__meshctl_at ""' -a metrics -d 'show a proxy\'s requests, errors and latency since it started'
+complete -c meshctl -n '__meshctl_at ""' -a lsp -d 'serve an editor over the Language Server Protocol'
 complete -c meshctl -n '__meshctl_at ""' -a top -d 'watch a proxy\'s requests, errors and latency'
 complete -c meshctl -n '__meshctl_at ""' -a proxy-config -d 'show what a proxy was configured with'
 complete -c meshctl -n '__meshctl_at ""' -a proxy-status -d 'show whether proxies have what istiod sent them'
 complete -c meshctl -n '__meshctl_at ""' -a rollback -d 'put back what was there before one or more runs of apply'
 complete -c meshctl -n '__meshctl_at ""' -a snapshot -d 'keep the state of a mesh in one archive, without its secrets'
 complete -c meshctl -n '__meshctl_at ""' -a test -d 'run traffic tests: requests, and what must come of them'
+complete -c meshctl -n '__meshctl_at ""' -a metrics -d 'show a proxy\'s requests, errors and latency since it started'
 complete -c meshctl -n '__meshctl_at ""' -a trace -d 'follow a request through gateways, routes and policies, and say why'
 complete -c meshctl -n '__meshctl_at ""' -a validate -d 'check each resource by itself, as the API server and istiod would'
 complete -c meshctl -n '__meshctl_at ""' -a version -d 'print the versions of this program, the control planes and the proxies'
@@ -538,22 +538,6 @@ complete -c meshctl -n '__meshctl_at "kube-inject"' -l request-timeout -x -d 'ho
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "kube-inject"' -l from -r -F -d 'read a snapshot in place of a cluster'
-complete -c meshctl -n '__meshctl_at "lsp"' -l assume-complete -d 'the inputs are the whole mesh: what they lack does not exist'
-complete -c meshctl -n '__meshctl_at "lsp"' -l color -x -a 'auto always never' -d 'whether to use colours'
-complete -c meshctl -n '__meshctl_at "lsp"' -s q -l quiet -d 'print results only, no summary and no progress'
-complete -c meshctl -n '__meshctl_at "lsp"' -s v -l verbose -d 'print each request with its status and time, never a secret'
-complete -c meshctl -n '__meshctl_at "lsp"' -s h -l help -d 'show help and do nothing else'
-complete -c meshctl -n '__meshctl_at "lsp"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
-complete -c meshctl -n '__meshctl_at "lsp"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
-complete -c meshctl -n '__meshctl_at "lsp"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
-complete -c meshctl -n '__meshctl_at "lsp"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
-complete -c meshctl -n '__meshctl_at "lsp"' -s r -l revision -x -d 'the control plane revision to talk to'
-complete -c meshctl -n '__meshctl_at "lsp"' -l as -x -d 'the user to act as'
-complete -c meshctl -n '__meshctl_at "lsp"' -l as-group -x -d 'a group to act as; may be repeated'
-complete -c meshctl -n '__meshctl_at "lsp"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
-complete -c meshctl -n '__meshctl_at "lsp"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
-complete -c meshctl -n '__meshctl_at "lsp"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
-complete -c meshctl -n '__meshctl_at "lsp"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "lint"' -F
 complete -c meshctl -n '__meshctl_at "lint"' -s o -l output -x -a 'text json sarif github junit' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "lint"' -l fail-on -x -a 'error warning info' -d 'end with status 79 when there are findings of at least this severity'
@@ -580,24 +564,22 @@ complete -c meshctl -n '__meshctl_at "lint"' -l request-timeout -x -d 'how long 
 complete -c meshctl -n '__meshctl_at "lint"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "lint"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "lint"' -l from -r -F -d 'read a snapshot in place of a cluster'
-complete -c meshctl -n '__meshctl_at "metrics"' -a '(__meshctl_live pods)'
-complete -c meshctl -n '__meshctl_at "metrics"' -s o -l output -x -a 'table json' -d 'how to print the result'
-complete -c meshctl -n '__meshctl_at "metrics"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
-complete -c meshctl -n '__meshctl_at "metrics"' -l color -x -a 'auto always never' -d 'whether to use colours'
-complete -c meshctl -n '__meshctl_at "metrics"' -s q -l quiet -d 'print results only, no summary and no progress'
-complete -c meshctl -n '__meshctl_at "metrics"' -s v -l verbose -d 'print each request with its status and time, never a secret'
-complete -c meshctl -n '__meshctl_at "metrics"' -s h -l help -d 'show help and do nothing else'
-complete -c meshctl -n '__meshctl_at "metrics"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
-complete -c meshctl -n '__meshctl_at "metrics"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
-complete -c meshctl -n '__meshctl_at "metrics"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
-complete -c meshctl -n '__meshctl_at "metrics"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
-complete -c meshctl -n '__meshctl_at "metrics"' -s r -l revision -x -d 'the control plane revision to talk to'
-complete -c meshctl -n '__meshctl_at "metrics"' -l as -x -d 'the user to act as'
-complete -c meshctl -n '__meshctl_at "metrics"' -l as-group -x -d 'a group to act as; may be repeated'
-complete -c meshctl -n '__meshctl_at "metrics"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
-complete -c meshctl -n '__meshctl_at "metrics"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
-complete -c meshctl -n '__meshctl_at "metrics"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
-complete -c meshctl -n '__meshctl_at "metrics"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "lsp"' -l assume-complete -d 'the inputs are the whole mesh: what they lack does not exist'
+complete -c meshctl -n '__meshctl_at "lsp"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "lsp"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "lsp"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "lsp"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "lsp"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "lsp"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "lsp"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "lsp"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "lsp"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "lsp"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "lsp"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "lsp"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "lsp"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "lsp"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "lsp"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "top"' -a '(__meshctl_live pods)'
 complete -c meshctl -n '__meshctl_at "top"' -l interval -x -d 'how often to look'
 complete -c meshctl -n '__meshctl_at "top"' -l count -x -d 'stop after so many looks; 0 goes on until Ctrl-C'
@@ -931,6 +913,24 @@ complete -c meshctl -n '__meshctl_at "test"' -l request-timeout -x -d 'how long 
 complete -c meshctl -n '__meshctl_at "test"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "test"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "test"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "metrics"' -a '(__meshctl_live pods)'
+complete -c meshctl -n '__meshctl_at "metrics"' -s o -l output -x -a 'table json' -d 'how to print the result'
+complete -c meshctl -n '__meshctl_at "metrics"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
+complete -c meshctl -n '__meshctl_at "metrics"' -l color -x -a 'auto always never' -d 'whether to use colours'
+complete -c meshctl -n '__meshctl_at "metrics"' -s q -l quiet -d 'print results only, no summary and no progress'
+complete -c meshctl -n '__meshctl_at "metrics"' -s v -l verbose -d 'print each request with its status and time, never a secret'
+complete -c meshctl -n '__meshctl_at "metrics"' -s h -l help -d 'show help and do nothing else'
+complete -c meshctl -n '__meshctl_at "metrics"' -s c -l kubeconfig -r -F -d 'the kubeconfig to use in place of $KUBECONFIG and ~/.kube/config'
+complete -c meshctl -n '__meshctl_at "metrics"' -l context -x -a '(__meshctl_live contexts)' -d 'the kubeconfig context to use'
+complete -c meshctl -n '__meshctl_at "metrics"' -s n -l namespace -x -a '(__meshctl_live namespaces)' -d 'the namespace to work in'
+complete -c meshctl -n '__meshctl_at "metrics"' -s i -l istioNamespace -x -a '(__meshctl_live namespaces)' -d 'the namespace of the Istio control plane'
+complete -c meshctl -n '__meshctl_at "metrics"' -s r -l revision -x -d 'the control plane revision to talk to'
+complete -c meshctl -n '__meshctl_at "metrics"' -l as -x -d 'the user to act as'
+complete -c meshctl -n '__meshctl_at "metrics"' -l as-group -x -d 'a group to act as; may be repeated'
+complete -c meshctl -n '__meshctl_at "metrics"' -l request-timeout -x -d 'how long one request may take, such as 30s; 0 means no limit'
+complete -c meshctl -n '__meshctl_at "metrics"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "metrics"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
+complete -c meshctl -n '__meshctl_at "metrics"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "trace"' -F
 complete -c meshctl -n '__meshctl_at "trace"' -s o -l output -x -a 'text json' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "trace"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'

@@ -34,7 +34,7 @@ final class CompletionTests: XCTestCase {
         let script = """
             zmodload zsh/zpty
             zpty z zsh -f -i
-            zpty -w z 'PS1=; fpath=(completions $fpath); autoload -U compinit; compinit -u -D; LISTMAX=0; stty -echo columns 200 rows 100; echo IS-READY-$((1 + 1))'
+            zpty -w z 'PS1=; fpath=(completions $fpath); autoload -U compinit; compinit -u -D; LISTMAX=10000; LINES=200; COLUMNS=200; stty -echo columns 200 rows 200; echo IS-READY-$((1 + 1))'
             zpty -r -m z ready '*IS-READY-2*'
             zpty -n -w z $'\(line)\\t\\t'
             out=; for i in {1..300}; do
