@@ -2,9 +2,11 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# More for the compiler, such as FLAGS='-Xswiftc -warnings-as-errors'.
+FLAGS ?=
 BUILD := swift build
 # The shipped binary carries the Swift runtime; libcurl is loaded when a verb first talks to the network.
-RELEASE := -c release --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -static-libstdc++ -Xlinker -s
+RELEASE := -c release --static-swift-stdlib -Xlinker -s
 MESHCTL = $(shell $(BUILD) $(RELEASE) --show-bin-path)/meshctl
 
 .PHONY: run build release test bench bench-record fuzz e2e install uninstall dist generate format lint clean prepare
@@ -26,7 +28,7 @@ release: prepare
 
 ## test: every test
 test: prepare
-	swift test
+	swift test $(FLAGS)
 
 ## bench: compare with the peers that are installed
 bench: release

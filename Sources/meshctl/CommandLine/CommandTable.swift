@@ -1,6 +1,8 @@
 /// Every verb there is. Adding one: a file in `Verbs/` with its `command`, and its line here in the order of the names.
 enum CommandTable {
     static let verbs: [Command] = [
+        LiveNamesVerb.command,
+        GenerateVerb.command,
         AnalyzeVerb.command,
         ApplyVerb.command,
         AuthzVerb.command,
@@ -11,7 +13,6 @@ enum CommandTable {
         DiffVerb.command,
         ExplainVerb.command,
         FmtVerb.command,
-        GenerateVerb.command,
         GetVerb.command,
         GraphVerb.command,
         HelpVerb.command,
@@ -22,12 +23,14 @@ enum CommandTable {
         LanguageServerVerb.command,
         LiveNamesVerb.command,
         MetricsVerb.command,
+        MetricsVerb.top,
         ProxyConfigVerb.command,
         ProxyStatusVerb.command,
         RollbackVerb.command,
         SnapshotVerb.command,
         TestVerb.command,
         MetricsVerb.top,
+        MetricsVerb.command,
         TraceVerb.command,
         ValidateVerb.command,
         VersionVerb.command,
