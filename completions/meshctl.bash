@@ -4,9 +4,9 @@
 _meshctl_name() {
     case "$1" in
         "des") echo "describe" ;;
+        "m") echo "metrics" ;;
         "pc") echo "proxy-config" ;;
         "ps") echo "proxy-status" ;;
-        "m") echo "metrics" ;;
         "v") echo "validate" ;;
         "describe po") echo "describe pod" ;;
         "describe svc") echo "describe service" ;;
@@ -197,9 +197,9 @@ _meshctl_spec() {
             ;;
         "metrics")
             commands=""
-            flags="--assume-complete --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
+            flags="-o --output --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            live="pods"
             files=""
             ;;
         "proxy-config")
