@@ -22,8 +22,10 @@ public struct ProxyFinder {
             candidates = ported.isEmpty ? (fitting.isEmpty ? mesh.gateways : fitting) : ported
         }
         guard let gateway = candidates.first else { return nil }
-        return pod(labels: gateway.selector, namespaces: nil, kind: .gateway)
-            ?? TrafficProxy(kind: .gateway, namespace: gatewayNamespace(gateway), labels: gateway.selector)
+        return mesh.proxy(of: gateway) {
+            pod(labels: gateway.selector, namespaces: nil, kind: .gateway)
+                ?? TrafficProxy(kind: .gateway, namespace: gatewayNamespace(gateway), labels: gateway.selector)
+        }
     }
 
     /// Where the pods of a Gateway probably are: with its Service, else in the root namespace for Istio's own, else beside it.

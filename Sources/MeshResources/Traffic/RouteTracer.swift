@@ -196,6 +196,7 @@ public struct RouteTracer {
             outcome.cluster = chosen?.destination.cluster.text
             outcome.status = 200
             outcome.details = "via_upstream"
+            guard !action.responseEdits.isEmpty || !(chosen?.destination.responseEdits.isEmpty ?? true) else { break }
             var answered = chosen?.destination.responseEdits.applied(to: ReferenceUpstream.headers) { request.header($0) } ?? []
             answered = action.responseEdits.applied(to: answered) { request.header($0) }
             (outcome.responseChanged, outcome.responseRemoved) = Self.differences(ReferenceUpstream.headers, answered)
@@ -237,6 +238,9 @@ public struct RouteTracer {
         let path = rewritten(action.rewrite, request, matched)
         var result = RouteOutcome.Upstream(
             path: path, authority: action.authority ?? destination.authority ?? request.request.host, endpoint: endpoint)
+        // Most routes change no field: only blanks at the ends of values and fields that are sent twice are worth a look then.
+        let isUntouched = action.requestEdits.isEmpty && destination.edits.isEmpty
+        if isUntouched, request.headers.count < 2, request.headers.first?.value == request.request.headers.first?.value { return result }
         let own = destination.edits.applied(to: Self.joined(request.headers)) { request.header($0) }
         let final = action.requestEdits.applied(to: own) { request.header($0) }
         let sent = request.request.headers.map { (name: $0.name.asciiLowercased(), value: $0.value) }

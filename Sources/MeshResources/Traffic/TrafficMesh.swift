@@ -45,6 +45,10 @@ public final class TrafficMesh {
     private var gatewayViews: [TrafficProxy: GatewayView] = [:]
     private var sidecarViews: [TrafficProxy: SidecarView] = [:]
     private var inboundViews: [TrafficProxy: InboundView] = [:]
+    private var gatewayProxies: [ObjectIdentifier: TrafficProxy] = [:]
+    private var lastGateway: (proxy: TrafficProxy, view: GatewayView)?
+    private var lastSidecar: (proxy: TrafficProxy, view: SidecarView)?
+    private var lastInbound: (proxy: TrafficProxy, view: InboundView)?
 
     /// Compiles a mesh. Resources of kinds that do not bear on requests are passed over.
     public init(_ resources: [Resource], options: Options = Options()) {
@@ -68,24 +72,37 @@ public final class TrafficMesh {
         peerAuthentications = sorted("PeerAuthentication")
     }
 
+    // Requests come in runs at one proxy, so the view asked for last is at hand without hashing.
+
     func gatewayView(_ proxy: TrafficProxy) -> GatewayView {
-        if let known = gatewayViews[proxy] { return known }
-        let view = GatewayView(mesh: self, proxy: proxy)
+        if let last = lastGateway, last.proxy == proxy { return last.view }
+        let view = gatewayViews[proxy] ?? GatewayView(mesh: self, proxy: proxy)
         gatewayViews[proxy] = view
+        lastGateway = (proxy, view)
         return view
     }
 
     func sidecarView(_ proxy: TrafficProxy) -> SidecarView {
-        if let known = sidecarViews[proxy] { return known }
-        let view = SidecarView(mesh: self, proxy: proxy)
+        if let last = lastSidecar, last.proxy == proxy { return last.view }
+        let view = sidecarViews[proxy] ?? SidecarView(mesh: self, proxy: proxy)
         sidecarViews[proxy] = view
+        lastSidecar = (proxy, view)
         return view
     }
 
     func inboundView(_ proxy: TrafficProxy) -> InboundView {
-        if let known = inboundViews[proxy] { return known }
-        let view = InboundView(mesh: self, proxy: proxy)
+        if let last = lastInbound, last.proxy == proxy { return last.view }
+        let view = inboundViews[proxy] ?? InboundView(mesh: self, proxy: proxy)
         inboundViews[proxy] = view
+        lastInbound = (proxy, view)
         return view
+    }
+
+    /// The pods of a Gateway, found once.
+    func proxy(of gateway: GatewayRecord, _ find: () -> TrafficProxy) -> TrafficProxy {
+        if let known = gatewayProxies[ObjectIdentifier(gateway)] { return known }
+        let found = find()
+        gatewayProxies[ObjectIdentifier(gateway)] = found
+        return found
     }
 }

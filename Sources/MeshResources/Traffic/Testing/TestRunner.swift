@@ -6,7 +6,7 @@ public final class TestRunner {
         public let testCase: TestSuite.Case
         /// What was expected and not found; empty for a case that passed.
         public let failures: [Failure]
-        /// The trace, for reports.
+        /// The trace of a case that failed, for reports.
         public let trace: RequestTrace?
         /// Whether everything was as expected.
         public var passed: Bool { failures.isEmpty }
@@ -68,7 +68,8 @@ public final class TestRunner {
         let needsDestination = testCase.expected("allowed") != nil || testCase.expected("decidedBy") != nil
         let trace = RequestTrace(request, at: proxy, in: mesh, now: now, asksDestination: needsDestination)
         note(trace)
-        return Result(testCase: testCase, failures: TestExpectations(testCase, trace).failures, trace: trace)
+        let failures = TestExpectations(testCase, trace).failures
+        return Result(testCase: testCase, failures: failures, trace: failures.isEmpty ? nil : trace)
     }
 
     private func proxy(_ testCase: TestSuite.Case, _ request: TrafficRequest) -> TrafficProxy? {
