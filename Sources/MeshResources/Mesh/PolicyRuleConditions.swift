@@ -2,12 +2,44 @@
 struct PolicyRuleConditions {
     /// The entry of `rules`.
     let node: Node
+    private let sources: [Fields]
+    private let operations: [Fields]
+    private let conditions: [Condition]
+
+    /// The lists of a source or an operation that hold values, by their names.
+    private typealias Fields = [(name: String, values: [String])]
+
+    /// One entry of `when`.
+    private struct Condition {
+        let key: String?
+        let values: [String]
+        let excluded: [String]
+    }
 
     /// Takes an entry of `rules`.
-    init(_ node: Node) { self.node = node }
+    init(_ node: Node) {
+        self.node = node
+        sources = Self.read(node.items("from"), "source")
+        operations = Self.read(node.items("to"), "operation")
+        conditions = node.items("when").map { item in
+            Condition(key: item.text("key"), values: item.names("values").map(\.text), excluded: item.names("notValues").map(\.text))
+        }
+    }
+
+    private static func read(_ items: ItemsIfAny, _ holder: String) -> [Fields] {
+        items.map { item in
+            guard let fields = item[holder], fields.isMapping else { return [] }
+            var result: Fields = []
+            for (key, value) in fields.rawEntries {
+                let values = value.items.compactMap(\.string)
+                if !values.isEmpty { result.append((key.text, values)) }
+            }
+            return result
+        }
+    }
 
     /// Whether it has no condition and so matches every request.
-    var isEmpty: Bool { ["from", "to", "when"].allSatisfy { key in !node.items(key).contains { _ in true } } }
+    var isEmpty: Bool { sources.isEmpty && operations.isEmpty && conditions.isEmpty }
 
     /// Whether the policy applies to what it names by `targetRefs`.
     static func isTargeted(_ policy: Mesh.Object) -> Bool {
@@ -19,55 +51,33 @@ struct PolicyRuleConditions {
 
     /// Whether every request that `other` matches is matched here. Where it cannot be told, no.
     func covers(_ other: PolicyRuleConditions) -> Bool {
-        Self.lists(node.items("from"), "source", cover: other.node.items("from"))
-            && Self.lists(node.items("to"), "operation", cover: other.node.items("to"))
-            && Self.conditions(node.items("when"), other.node.items("when"))
+        Self.lists(sources, cover: other.sources) && Self.lists(operations, cover: other.operations)
+            && conditions.allSatisfy { mine in other.conditions.contains { Self.condition(mine, covers: $0) } }
     }
 
     /// Alternatives: each of the other's must be covered by one of mine. No alternative means no condition.
-    private static func lists(_ mine: ItemsIfAny, _ holder: String, cover theirs: ItemsIfAny) -> Bool {
-        let mine = Array(mine)
+    private static func lists(_ mine: [Fields], cover theirs: [Fields]) -> Bool {
         if mine.isEmpty { return true }
-        let theirs = Array(theirs)
-        if theirs.isEmpty { return mine.contains { fields($0[holder], cover: nil) } }
-        return theirs.allSatisfy { other in mine.contains { fields($0[holder], cover: other[holder]) } }
+        if theirs.isEmpty { return mine.contains { $0.isEmpty } }
+        return theirs.allSatisfy { other in mine.contains { fields($0, cover: other) } }
     }
 
     /// All fields of mine must hold whenever those of the other hold.
-    private static func fields(_ mine: Node?, cover theirs: Node?) -> Bool {
-        guard let mine, mine.isMapping else { return true }
-        for (key, value) in mine.entries {
-            let name = key.text
-            let patterns = value.items.compactMap(\.string)
-            if patterns.isEmpty { continue }
-            let others = theirs?[name]?.items.compactMap(\.string) ?? []
-            if others.isEmpty { return false }
-            if name.hasPrefix("not") {
-                // What I exclude must be excluded there too.
-                guard patterns.allSatisfy({ pattern in others.contains { covers($0, pattern) } }) else { return false }
-            } else {
-                guard others.allSatisfy({ other in patterns.contains { covers($0, other) } }) else { return false }
-            }
+    private static func fields(_ mine: Fields, cover theirs: Fields) -> Bool {
+        mine.allSatisfy { name, patterns in
+            guard let others = theirs.first(where: { $0.name == name })?.values else { return false }
+            // What I exclude must be excluded there too.
+            if name.hasPrefix("not") { return patterns.allSatisfy { pattern in others.contains { covers($0, pattern) } } }
+            return others.allSatisfy { other in patterns.contains { covers($0, other) } }
         }
-        return true
     }
 
-    private static func conditions(_ mine: ItemsIfAny, _ theirs: ItemsIfAny) -> Bool {
-        let theirs = Array(theirs)
-        for condition in mine {
-            guard let key = condition.text("key") else { return false }
-            let holds = theirs.contains { other in
-                guard other.text("key") == key else { return false }
-                let values = condition.names("values").map(\.text)
-                let others = other.names("values").map(\.text)
-                let excluded = condition.names("notValues").map(\.text)
-                let otherExcluded = other.names("notValues").map(\.text)
-                let fits = values.isEmpty || (!others.isEmpty && others.allSatisfy { value in values.contains { covers($0, value) } })
-                return fits && excluded.allSatisfy { value in otherExcluded.contains { covers($0, value) } }
-            }
-            if !holds { return false }
-        }
-        return true
+    private static func condition(_ mine: Condition, covers other: Condition) -> Bool {
+        guard let key = mine.key, key == other.key else { return false }
+        let fits =
+            mine.values.isEmpty
+            || (!other.values.isEmpty && other.values.allSatisfy { value in mine.values.contains { covers($0, value) } })
+        return fits && mine.excluded.allSatisfy { value in other.excluded.contains { covers($0, value) } }
     }
 
     /// Whether a pattern with `*` at one end, or a text, accepts all that another accepts.

@@ -3,13 +3,11 @@ struct RouteConditions {
     /// The entry of `match`.
     let node: Node
     private let uri: StringMatch
-    private let ignoresCase: Bool
 
     /// Reads an entry of `match`.
     init(_ node: Node) {
         self.node = node
         uri = StringMatch(node["uri"])
-        ignoresCase = node["ignoreUriCase"]?.bool ?? false
     }
 
     /// How one text is matched.
@@ -82,11 +80,13 @@ struct RouteConditions {
             && coversAbsences(other)
     }
 
+    private var ignoresCase: Bool { node["ignoreUriCase"]?.bool ?? false }
+
     private func coversPath(_ other: RouteConditions) -> Bool {
         if uri == .any || uri == .prefix("/") { return true }
+        if uri.covers(other.uri) { return !other.ignoresCase || ignoresCase }
         // A path in any case asks for more than one in this case.
-        if other.ignoresCase, !ignoresCase { return false }
-        return ignoresCase == other.ignoresCase ? uri.covers(other.uri) : uri.lowercased.covers(other.uri.lowercased)
+        return ignoresCase && uri.lowercased.covers(other.uri.lowercased)
     }
 
     private func coversMap(_ key: String, _ other: RouteConditions, ignoringCase: Bool) -> Bool {

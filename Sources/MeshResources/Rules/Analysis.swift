@@ -2,7 +2,7 @@
 public enum Analysis {
     /// What came of it.
     public struct Outcome: Sendable {
-        /// The findings: worst first, then by code, object and place; equal ones only once.
+        /// The findings. For `analyze` worst first, then by code, object and place, equal ones only once; else in order of the rules.
         public var findings: [Finding]
         /// Checks that were not run.
         public var skipped: [Skipped]
@@ -57,7 +57,8 @@ public enum Analysis {
             rule.check(mesh, &report)
             return forAnalyze ? report.findings : report.findings.filter { !$0.isOnlyIstios }
         }
-        return Outcome(findings: sorted(found.flatMap { $0 }), skipped: skipped)
+        let findings = found.flatMap { $0 }
+        return Outcome(findings: forAnalyze ? sorted(findings) : findings, skipped: skipped)
     }
 
     /// Worst first, then by code, object, file and place; of findings that would print the same only one.

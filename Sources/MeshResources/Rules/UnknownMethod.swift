@@ -42,7 +42,7 @@ enum UnknownMethod: Rule {
         source: "Istio, AuthorizationPolicy reference; Kiali, KIA0102")
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
-        PolicyRules.forEach(mesh, in: "to", "operation", ["methods", "notMethods"]) { policy, name, path in
+        PolicyRules.forEach(mesh, in: "to", "operation", ["methods", "notMethods"]) { policy, name, place in
             let text = name.text
             if text.contains("*") || known.contains(text) { return }
             let isPath = text.hasPrefix("/")
@@ -58,7 +58,8 @@ enum UnknownMethod: Rule {
                         edits: [TextEdit(range: name.node.contentRange, replacement: upper)])
                 ] : []
             report.add(
-                policy, at: name.node, path: path, "method '\(text)' is that of no HTTP request\(isPath ? ", but a path" : "")", help: help,
+                policy, at: name.node, path: place.path, "method '\(text)' is that of no HTTP request\(isPath ? ", but a path" : "")",
+                help: help,
                 fixes: fixes)
         }
     }

@@ -56,7 +56,7 @@ enum UnknownPolicyHost: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         var served: Set<String>?
-        PolicyRules.forEach(mesh, in: "to", "operation", ["hosts", "notHosts"]) { policy, name, path in
+        PolicyRules.forEach(mesh, in: "to", "operation", ["hosts", "notHosts"]) { policy, name, place in
             if name.text.contains("*") { return }
             let host = String(name.text.prefix { $0 != ":" }).lowercased()
             if host.isEmpty || isAddress(host) { return }
@@ -72,7 +72,8 @@ enum UnknownPolicyHost: Rule {
                 return
             }
             report.add(
-                policy, at: name.node, path: path, "host '\(name.text)' is served by no Service, ServiceEntry, VirtualService or Gateway",
+                policy, at: name.node, path: place.path,
+                "host '\(name.text)' is served by no Service, ServiceEntry, VirtualService or Gateway",
                 help: "mend the host, or use 'selector' to limit the policy")
         }
     }

@@ -66,7 +66,7 @@ enum UnknownPrincipal: Rule {
         for namespace in mesh.all(.namespace) { known.insert("\(namespace.name)/default") }
         let namespaces = Set(known.map { $0.prefix { $0 != "/" } })
         let own: Set<Substring> = ["cluster.local", Substring(mesh.config.trustDomain)]
-        PolicyRules.forEach(mesh, in: "from", "source", ["principals", "notPrincipals"]) { policy, name, path in
+        PolicyRules.forEach(mesh, in: "from", "source", ["principals", "notPrincipals"]) { policy, name, place in
             if name.text.contains("*") { return }
             let parts = name.text.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.count == 5, parts[1] == "ns", parts[3] == "sa", own.contains(parts[0]), !known.contains("\(parts[2])/\(parts[4])"),
@@ -76,7 +76,7 @@ enum UnknownPrincipal: Rule {
                 to: String(parts[4]),
                 among: known.filter { $0.hasPrefix("\(parts[2])/") }.map { String($0.dropFirst(parts[2].count + 1)) }.sorted())
             report.add(
-                policy, at: name.node, path: path, "service account '\(parts[4])' does not exist in the namespace '\(parts[2])'",
+                policy, at: name.node, path: place.path, "service account '\(parts[4])' does not exist in the namespace '\(parts[2])'",
                 help: near.map { "did you mean '\($0)'?" })
         }
     }

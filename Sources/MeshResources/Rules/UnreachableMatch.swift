@@ -45,9 +45,10 @@ enum UnreachableMatch: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         for service in mesh.virtualServices {
+            guard let http = service.spec["http"], Self.hasTwo(http) else { continue }
             var earlier: [(match: RouteConditions, route: Int, number: Int)] = []
             var shadowed: [(match: RouteConditions, route: Int, number: Int, by: Int, other: Int)] = []
-            for (route, node) in service.spec.items("http").enumerated() {
+            for (route, node) in http.items.enumerated() {
                 for (number, item) in node.items("match").enumerated() where item.isMapping {
                     let match = RouteConditions(item)
                     if let hit = earlier.first(where: { $0.match.covers(match) }) {
@@ -60,7 +61,7 @@ enum UnreachableMatch: Rule {
             if shadowed.isEmpty { continue }
             // What Istio's own validation already says is not said again.
             let known = Set(RouteReachability.remarks(service.spec).map(\.node.identity))
-            let routes = service.spec["http"].map { Array($0.items) } ?? []
+            let routes = Array(http.items)
             for entry in shadowed where !known.contains(entry.match.node.identity) {
                 if entry.route < routes.count, known.contains(routes[entry.route].identity) { continue }
                 let place = "match \(entry.other) of \(name(routes, entry.by))"
@@ -71,6 +72,18 @@ enum UnreachableMatch: Rule {
                     related: routes.count > entry.by ? [service.object.related("the earlier route", at: routes[entry.by])] : [])
             }
         }
+    }
+
+    /// Whether there are two matches to compare.
+    private static func hasTwo(_ routes: Node) -> Bool {
+        var count = 0
+        for route in routes.items {
+            for _ in route.items("match") {
+                count += 1
+                if count > 1 { return true }
+            }
+        }
+        return false
     }
 
     /// So many earlier matches are looked at; longer lists are written by machines.

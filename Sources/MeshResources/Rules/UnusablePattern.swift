@@ -42,14 +42,14 @@ enum UnusablePattern: Rule {
         source: "Istio, AuthorizationPolicy reference")
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
-        func judge(_ policy: Mesh.Object, _ name: Mesh.Name, _ path: String) {
+        func judge(_ policy: Mesh.Object, _ name: Mesh.Name, _ place: PolicyRules.Place) {
             let text = name.text
             guard text.utf8.contains(0x2A), !text.contains("{*") else { return }
             let inner = text.utf8.dropFirst().dropLast()
             let both = text.utf8.count > 1 && text.utf8.first == 0x2A && text.utf8.last == 0x2A
             guard inner.contains(0x2A) || both else { return }
             report.add(
-                policy, at: name.node, path: path,
+                policy, at: name.node, path: place.path,
                 "'\(text)' is compared letter for letter: '*' is a wildcard only as the whole value or at one end",
                 help: "put the star at one end")
         }
@@ -58,8 +58,9 @@ enum UnusablePattern: Rule {
             [
                 "principals", "notPrincipals", "requestPrincipals", "notRequestPrincipals", "namespaces", "notNamespaces",
                 "serviceAccounts", "notServiceAccounts",
-            ],
+            ], where: { $0.contains(0x2A) }, judge)
+        PolicyRules.forEach(
+            mesh, in: "to", "operation", ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"], where: { $0.contains(0x2A) },
             judge)
-        PolicyRules.forEach(mesh, in: "to", "operation", ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"], judge)
     }
 }

@@ -33,10 +33,12 @@ enum UnusablePort: Rule {
         source: "Istio, AuthorizationPolicy reference")
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
-        PolicyRules.forEach(mesh, in: "to", "operation", ["ports", "notPorts"]) { policy, name, path in
+        PolicyRules.forEach(mesh, in: "to", "operation", ["ports", "notPorts"], where: { $0.first == 0x30 || $0.first == 0x2B }) {
+            policy, name, place in
             guard name.text.utf8.count > 1, let number = Int(name.text), String(number) != name.text else { return }
             report.add(
-                policy, at: name.node, path: path, "port '\(name.text)' is not written as the number \(number)", help: "write '\(number)'",
+                policy, at: name.node, path: place.path, "port '\(name.text)' is not written as the number \(number)",
+                help: "write '\(number)'",
                 fixes: [
                     FixIt(
                         title: "replace '\(name.text)' by '\(number)'", isSafe: true, source: name.node.tree.source,

@@ -49,7 +49,7 @@ struct Linter {
     /// Repeated keys that validation did not report itself.
     static func repeatedKeys(_ trees: [Tree], besides validated: [Diagnostic]) -> [Diagnostic] {
         let known = Set(validated.compactMap { finding in finding.location.map { Place($0) } })
-        return trees.flatMap { DuplicateKeys.diagnostics(in: $0) }.filter { finding in
+        return Parallel.map(trees.count) { DuplicateKeys.diagnostics(in: trees[$0]) }.joined().filter { finding in
             finding.location.map { !known.contains(Place($0)) } ?? true
         }
     }
