@@ -45,6 +45,9 @@ public struct InjectionValues: Sendable {
         rewritesProbes = value["sidecarInjectorWebhook"]?["rewriteAppHTTPProbe"]?.bool ?? false
     }
 
+    /// The values laid over Istio's defaults, as the built-in templates want them.
+    public var overDefaults: InjectionValues { InjectionValues(BuiltInDefaults.values.merging(tree.plain)) }
+
     private static func text(_ value: Value?) -> String {
         switch value {
         case .string(let text)?: text

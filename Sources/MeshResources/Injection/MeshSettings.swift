@@ -187,6 +187,8 @@ public struct InjectionError: Error, Sendable, CustomStringConvertible {
     public var location: Location?
     /// Whether the input could not be read at all, as opposed to injection that failed.
     public var isUnreadable = false
+    /// Whether a webhook that was to inject could not be reached.
+    public var isUnreachable = false
 
     /// Makes an error.
     public init(_ message: String, location: Location? = nil) {

@@ -18,7 +18,10 @@ struct InjectionSources {
             }
             let hasSettings = [KubeInjectVerb.values, KubeInjectVerb.meshConfig, KubeInjectVerb.operatorFile].contains { call.isGiven($0) }
             if !hasSettings {
-                if let url = call.value(GlobalOptions.istiodURL) { return try WebhookAccess(call).direct(url) }
+                if let url = call.value(GlobalOptions.istiodURL) {
+                    say("injecting by the webhook at \(url)")
+                    return try WebhookAccess(call).direct(url)
+                }
                 if call.namesCluster {
                     let cluster = try call.cluster()
                     if let webhook = WebhookAccess(call).through(cluster) {
@@ -61,6 +64,10 @@ struct InjectionSources {
                 let name = call.value(KubeInjectVerb.meshConfigMap) ?? "istio"
                 mesh = try MeshSettings.read(try text("mesh", of: name, cluster))
             }
+        }
+        if case .builtIn = templates {
+            if values == nil { call.console.note("note: built-in settings; set 'global.hub' and 'global.tag' with --valuesFile") }
+            values = values?.overDefaults
         }
         var settings = InjectionSettings(
             templates: templates, values: values ?? InjectionValues(BuiltInDefaults.values), mesh: mesh ?? .istioDefaults)

@@ -86,11 +86,13 @@ enum KubeInjectVerb {
     }
 
     private static func failure(_ errors: [InjectionError]) -> Failure {
-        let isUnreadable = errors.contains(where: \.isUnreadable)
         let diagnostics = errors.map { error in
             Diagnostic(code: error.isUnreadable ? "MSH0021" : "MSH5100", severity: .error, message: error.message, location: error.location)
         }
         let count = errors.count == 1 ? "1 document" : "\(errors.count) documents"
-        return Failure(isUnreadable ? .unreadable : .failure, "nothing was written: \(count) failed", diagnostics: diagnostics)
+        let code = errors.reduce(ExitCode.failure) { code, error in
+            code.merged(with: error.isUnreadable ? .unreadable : error.isUnreachable ? .unreachable : .failure)
+        }
+        return Failure(code, "nothing was written: \(count) failed", diagnostics: diagnostics)
     }
 }

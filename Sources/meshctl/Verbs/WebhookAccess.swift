@@ -17,7 +17,7 @@ struct WebhookAccess {
         return injector { review in
             switch transport.send(Self.request("/inject", review)) {
             case .success(let answer): return .success(answer)
-            case .failure(let error): return .failure(InjectionError("the webhook at \(url) cannot be asked: \(error)"))
+            case .failure(let error): return .failure(Self.unreachable("the webhook at \(url) cannot be asked: \(error)"))
             }
         }
     }
@@ -33,10 +33,16 @@ struct WebhookAccess {
         return injector { review in
             switch cluster.send([Self.request(path, review)]).first {
             case .success(let answer)?: return .success(answer)
-            case .failure(let error)?: return .failure(InjectionError("the webhook cannot be asked: \(error.message)"))
-            case nil: return .failure(InjectionError("the webhook does not answer"))
+            case .failure(let error)?: return .failure(Self.unreachable("the webhook cannot be asked: \(error.message)"))
+            case nil: return .failure(Self.unreachable("the webhook does not answer"))
             }
         }
+    }
+
+    private static func unreachable(_ message: String) -> InjectionError {
+        var error = InjectionError(message)
+        error.isUnreachable = true
+        return error
     }
 
     private static func request(_ path: String, _ review: String) -> HTTPRequest {

@@ -197,7 +197,7 @@ struct TemplateEvaluator {
             }
             return names.isEmpty ? value : try lookUp(names, in: value, operand.range)
         case .pipeline(let pipeline): return try evaluate(pipeline, dot)
-        case .chain(let box, let names): return try lookUp(names, in: try evaluate(box.operand, dot), operand.range)
+        case .chain(let inner, let names): return try lookUp(names, in: try evaluate(inner, dot), operand.range)
         case .function(let function):
             return try call(function, TemplateCommand(range: operand.range, first: operand, arguments: []), dot, piped: nil)
         }

@@ -296,7 +296,7 @@ struct TemplateParser {
             throw TemplatePosition.error(
                 "unexpected . after term \"\(String(decoding: source.bytes[term.range], as: UTF8.self))\"", at: term.range.lowerBound,
                 in: source.bytes, template: source.name)
-        default: return TemplateOperand(kind: .chain(TemplateOperandBox(term), fields), range: range)
+        default: return TemplateOperand(kind: .chain(term, fields), range: range)
         }
     }
 

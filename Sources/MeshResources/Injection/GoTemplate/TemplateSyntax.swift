@@ -40,13 +40,20 @@ final class TemplatePipeline: Sendable {
 }
 
 /// An operand, or a function and its arguments.
-struct TemplateCommand: Sendable {
+final class TemplateCommand: Sendable {
     let range: Range<Int>
     let first: TemplateOperand
     let arguments: [TemplateOperand]
+
+    init(range: Range<Int>, first: TemplateOperand, arguments: [TemplateOperand]) {
+        self.range = range
+        self.first = first
+        self.arguments = arguments
+    }
 }
 
-struct TemplateOperand: Sendable {
+/// One operand. Classes keep evaluation from copying what it only looks at.
+final class TemplateOperand: Sendable {
     enum Kind: Sendable {
         case dot
         case null
@@ -59,17 +66,17 @@ struct TemplateOperand: Sendable {
         /// A parenthesized pipeline.
         case pipeline(TemplatePipeline)
         /// `(…).A.B` and the like.
-        case chain(TemplateOperandBox, [String])
+        case chain(TemplateOperand, [String])
         case function(TemplateFunction)
     }
 
     let kind: Kind
     let range: Range<Int>
-}
 
-final class TemplateOperandBox: Sendable {
-    let operand: TemplateOperand
-    init(_ operand: TemplateOperand) { self.operand = operand }
+    init(kind: Kind, range: Range<Int>) {
+        self.kind = kind
+        self.range = range
+    }
 }
 
 final class TemplateNumberBox: Sendable {

@@ -23,7 +23,7 @@ indirect enum RecordKind: Sendable {
 }
 
 /// One field of a record type.
-struct RecordField: Sendable {
+final class RecordField: Sendable {
     /// The name in YAML and JSON.
     let name: String
     /// The name's bytes, for writers.
@@ -41,6 +41,21 @@ struct RecordField: Sendable {
     let mergeKey: String?
     /// The place in the order of declaration, which JSON texts keep.
     let declared: Int
+
+    init(
+        name: String, goName: String, kind: RecordKind, isPointer: Bool, isOptional: Bool, isAlwaysWritten: Bool, mergeKey: String?,
+        declared: Int
+    ) {
+        self.name = name
+        bytes = Array(name.utf8)
+        self.goName = goName
+        self.kind = kind
+        self.isPointer = isPointer
+        self.isOptional = isOptional
+        self.isAlwaysWritten = isAlwaysWritten
+        self.mergeKey = mergeKey
+        self.declared = declared
+    }
 }
 
 /// A structure type: its fields in the order in which YAML writes them.
@@ -183,7 +198,7 @@ final class RecordSchema: Sendable {
 }
 
 extension RecordField {
-    fileprivate init(_ text: Substring, declared: Int, kind: (Substring) -> RecordKind) {
+    fileprivate convenience init(_ text: Substring, declared: Int, kind: (Substring) -> RecordKind) {
         let colon = text.firstIndex(of: ":") ?? text.endIndex
         let names = text[..<colon].split(separator: "=")
         var type = text[colon...].dropFirst()
@@ -206,8 +221,7 @@ extension RecordField {
             default: false
             }
         self.init(
-            name: name, bytes: Array(name.utf8),
-            goName: names.count > 1 ? String(names[1]) : name.prefix(1).uppercased() + name.dropFirst(),
+            name: name, goName: names.count > 1 ? String(names[1]) : name.prefix(1).uppercased() + name.dropFirst(),
             kind: kind, isPointer: isPointer, isOptional: isOptional,
             isAlwaysWritten: !isOmittedWhenUnset && (!isOptional || ignoresOmission), mergeKey: mergeKey, declared: declared)
     }
