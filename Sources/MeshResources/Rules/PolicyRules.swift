@@ -33,11 +33,3 @@ enum PolicyRules {
         }
     }
 }
-
-extension Node {
-    /// The bytes of a scalar without its quotes.
-    var contentRange: SourceRange {
-        let record = record
-        return isScalar ? SourceRange(start: record.start, end: record.end) : range
-    }
-}

@@ -73,6 +73,9 @@ public struct Node: Sendable {
         return SourceRange(start: record.start, end: record.end)
     }
 
+    /// The bytes of a scalar without its quotes; of other nodes all of them.
+    var contentRange: SourceRange { isScalar ? SourceRange(start: record.start, end: record.end) : range }
+
     /// `range` with its text.
     public var location: Location { Location(source: tree.source, range: range) }
 
