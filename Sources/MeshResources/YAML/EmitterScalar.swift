@@ -57,7 +57,8 @@ struct EmitterScalar {
                 previousIsBreak = false
             } else if Self.isBreak(text, index) {
                 hasBreak = true
-                if byte == 0x0A { hasLineFeed = true }
+                // Readers disagree about the other breaks: only an escape is read everywhere.
+                if byte == 0x0A { hasLineFeed = true } else { hasSpecial = true }
                 if previousIsSpace { spaceThenBreak = true }
                 previousIsSpace = false
                 previousIsBreak = true
