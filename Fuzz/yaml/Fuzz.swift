@@ -1,11 +1,15 @@
 // A libFuzzer target for the YAML and JSON readers, the emitter and the formatter.
 //
 // Checked for every input: no trap and no hang; spans lie in the text; a tree's canonical JSON is read back to the same JSON;
-// emitted YAML and formatted YAML read the same as their input; formatting twice changes nothing more.
+// emitted YAML and formatted YAML read the same as their input; formatting twice changes nothing more; an edit of one value
+// changes only its range and leaves a text that is read.
+
+import Glibc
 
 private func check(_ condition: Bool, _ what: StaticString) {
     if !condition {
         print("property broken: \(what)")
+        fflush(nil)
         var trap: [Int] = []
         trap.remove(at: 1)
     }
@@ -32,6 +36,33 @@ private func walk(_ node: Node, _ budget: inout Int) {
     for item in node.items { walk(item, &budget) }
 }
 
+/// Every scalar in a value's place, the first few of them.
+private func values(_ node: Node, _ found: inout [Node]) {
+    guard found.count < 8 else { return }
+    if node.isScalar, !node.isAlias, node.properties == nil { found.append(node) }
+    if node.isAlias { return }
+    for (_, value) in node.rawEntries { values(value, &found) }
+    for item in node.items { values(item, &found) }
+}
+
+/// An edit changes its own value and leaves the rest of the text readable.
+private func edit(_ source: SourceText, _ tree: Tree, _ salt: Int) {
+    var scalars: [Node] = []
+    for root in tree.roots { values(root, &scalars) }
+    guard !scalars.isEmpty else { return }
+    let node = scalars[abs(salt) % scalars.count]
+    let texts = ["x y", "yes", "it's: a \"b\" # c", "", "l\nm", "[", "- a"]
+    guard let change = YAMLEditor.replace(node, with: texts[abs(salt) % texts.count]) else { return }
+    let fix = FixIt(title: "", isSafe: true, source: source, edits: [change])
+    let (bytes, applied) = FixApplication.apply([fix], to: source)
+    check(applied == 1, "one edit is carried out")
+    let head = Int(change.range.start)
+    let tail = source.count - Int(change.range.end)
+    check(bytes.prefix(head).elementsEqual(source.bytes.prefix(head)), "what stands before an edit stays")
+    check(bytes.suffix(tail).elementsEqual(source.bytes.suffix(tail)), "what stands behind an edit stays")
+    check(YAML.parse(SourceText(name: "edited", bytes: bytes)).isComplete, "an edited text is read")
+}
+
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
@@ -48,6 +79,9 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
         check(again.diagnostics.isEmpty && json(again)[0] == text, "canonical JSON reads back the same")
     }
     guard result.diagnostics.isEmpty, budget > 0 else { return 0 }
+    if result.tree.source === source, result.tree.propertyList.isEmpty {
+        edit(source, result.tree, bytes.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF })
+    }
     let before = json(result)
     for (index, root) in result.tree.documents.enumerated() {
         guard let root = root.root else { continue }

@@ -84,13 +84,17 @@ struct Parser: ~Copyable {
         while true {
             let start = at
             let mark = (records.count, properties.count)
+            let complete = documents.count
             do {
                 let more = try document(isOpen: &open)
                 if !more { return }
             } catch {
                 report(error)
-                records.truncate(to: mark.0)
-                properties.removeLast(properties.count - mark.1)
+                // What is wrong behind a document's end, on its marker's line, leaves the document whole.
+                if documents.count == complete {
+                    records.truncate(to: mark.0)
+                    properties.removeLast(properties.count - mark.1)
+                }
                 recover()
                 open = true
                 if failures.count >= Self.maximumErrors || base[at] == 0 || at >= limit { return }

@@ -84,6 +84,12 @@ final class ParserTests: XCTestCase {
         XCTAssertEqual(result.tree.roots.map { JSONWriter.text($0) }, [#"{"good":true}"#])
     }
 
+    func testAMistakeBehindADocumentsEndLeavesItWhole() {
+        let result = YAML.parse(SourceText(name: "t", text: "a: [1, 2]\n... b\nc: @\n"))
+        XCTAssertEqual(result.diagnostics.compactMap { $0.location?.start.line }.first, 2)
+        XCTAssertEqual(result.tree.roots.map { JSONWriter.text($0) }, [#"{"a":[1,2]}"#])
+    }
+
     func testBytesThatAreNotText() {
         func complaint(_ bytes: [UInt8]) -> String? { YAML.parse(SourceText(name: "t", bytes: bytes)).diagnostics.first?.message }
         XCTAssertEqual(complaint([0x61, 0x3A, 0x20, 0xFF]), "the byte 0xFF is not UTF-8")
