@@ -75,6 +75,11 @@ public enum YAMLEditor {
     /// Whether the colon or dash that a value written as nothing belongs to stands right before it.
     private static func hasMark(_ node: Node) -> Bool {
         let at = Int(node.range.start) - 1
+        if node.writtenIndex > 0 {
+            // Behind a key without a colon, as in `{key}`, there is no mark, whatever the key ends with.
+            let previous = Node(node.tree, node.writtenIndex - 1)
+            if previous.isScalar, previous.range.end == node.range.start { return false }
+        }
         return at >= 0 && [UInt8(ascii: ":"), UInt8(ascii: "-")].contains(node.tree.source.bytes[at])
     }
 

@@ -86,6 +86,8 @@ final class FormatterTests: XCTestCase {
         XCTAssertEqual(edited("a: 'b'\n") { YAMLEditor.replace($0["a"]!, with: "it's") }, "a: 'it''s'\n")
         XCTAssertEqual(edited("a: \"b\"\n") { YAMLEditor.replace($0["a"]!, with: "l\nm") }, "a: \"l\\nm\"\n")
         XCTAssertEqual(edited("a:\nb: 1\n") { YAMLEditor.replace($0["a"]!, with: "x") }, "a: x\nb: 1\n")
+        XCTAssertNil(edited("{-t-}\n") { YAMLEditor.replace($0["-t-"]!, with: "x") })
+        XCTAssertNil(edited("? a\n") { YAMLEditor.replace($0["a"]!, with: "x") })
         XCTAssertEqual(edited("a: |\n  x\nb: 1\n") { YAMLEditor.replace($0["a"]!, with: "y") }, "a: \"y\"\nb: 1\n")
     }
 
