@@ -487,10 +487,11 @@ public struct Formatter {
 
     private func ownProperties(_ node: Node) -> Tree.Properties? { node.isAlias ? nil : node.properties }
 
+    /// Whether a `?` stands before the key, on its line or on one above.
     private func isExplicit(_ keyStart: Int) -> Bool {
         var at = keyStart - 1
-        while at >= 0, bytes[at] == 0x20 || bytes[at] == 0x09 { at -= 1 }
-        return at >= 0 && bytes[at] == UInt8(ascii: "?") && at + 1 < keyStart
+        while at >= written, bytes[at] == 0x20 || bytes[at] == 0x09 || isBreak(bytes[at]) { at -= 1 }
+        return at >= written && bytes[at] == UInt8(ascii: "?") && at + 1 < keyStart
     }
 
     private func isSingleLine(_ range: SourceRange) -> Bool {
