@@ -487,11 +487,22 @@ public struct Formatter {
 
     private func ownProperties(_ node: Node) -> Tree.Properties? { node.isAlias ? nil : node.properties }
 
-    /// Whether a `?` stands before the key, on its line or on one above.
+    /// Whether a `?` stands before the key, between it and what was written last; comments do not count.
     private func isExplicit(_ keyStart: Int) -> Bool {
-        var at = keyStart - 1
-        while at >= written, bytes[at] == 0x20 || bytes[at] == 0x09 || isBreak(bytes[at]) { at -= 1 }
-        return at >= written && bytes[at] == UInt8(ascii: "?") && at + 1 < keyStart
+        var at = written
+        var index = comment
+        while at < keyStart {
+            if index < tree.comments.count, Int(tree.comments[index].start) == at {
+                at = Int(tree.comments[index].end)
+                index += 1
+                continue
+            }
+            let opens =
+                at == 0 || [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "{"), UInt8(ascii: ","), UInt8(ascii: "[")].contains(bytes[at - 1])
+            if bytes[at] == UInt8(ascii: "?"), opens, at + 1 < keyStart, bytes[at + 1] <= 0x20 { return true }
+            at += 1
+        }
+        return false
     }
 
     private func isSingleLine(_ range: SourceRange) -> Bool {
