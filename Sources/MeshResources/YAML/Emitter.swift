@@ -181,7 +181,7 @@ public struct YAMLEmitter: Sendable {
                 return true
             }
             bytes.append(contentsOf: [UInt8(ascii: "?"), 0x20])
-            writeScalar(text, shape, shape.style(isKey: false), indent: indent + 4, folds: true)
+            writeScalar(text, shape, shape.style(isKey: false), indent: indent + 4, step: 4, folds: true)
             return false
         }
     }
@@ -196,7 +196,7 @@ public struct YAMLEmitter: Sendable {
     }
 
     private mutating func writeScalar(
-        _ text: UnsafeBufferPointer<UInt8>, _ shape: EmitterScalar, _ style: EmitterScalar.Style, indent: Int, folds: Bool
+        _ text: UnsafeBufferPointer<UInt8>, _ shape: EmitterScalar, _ style: EmitterScalar.Style, indent: Int, step: UInt8 = 2, folds: Bool
     ) {
         switch style {
         case .plain: writeFolding(text, indent, folds: folds)
@@ -205,7 +205,7 @@ public struct YAMLEmitter: Sendable {
             writeFolding(text, indent, folds: folds, doubles: true)
             bytes.append(UInt8(ascii: "'"))
         case .double: writeDoubleQuoted(text, indent, folds: folds)
-        case .literal: writeLiteral(text, indent)
+        case .literal: writeLiteral(text, indent, step: step)
         }
     }
 
@@ -277,9 +277,10 @@ public struct YAMLEmitter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func writeLiteral(_ text: UnsafeBufferPointer<UInt8>, _ indent: Int) {
+    private mutating func writeLiteral(_ text: UnsafeBufferPointer<UInt8>, _ indent: Int, step: UInt8) {
         bytes.append(UInt8(ascii: "|"))
-        if text[0] == 0x20 || text[0] == 0x0A { bytes.append(UInt8(ascii: "2")) }
+        // How far the text stands to the right of its collection is said where its first line does not show it.
+        if text[0] == 0x20 || text[0] == 0x0A { bytes.append(UInt8(ascii: "0") + step) }
         if text[text.count - 1] != 0x0A {
             bytes.append(UInt8(ascii: "-"))
         } else if text.count == 1 || text[text.count - 2] == 0x0A {
