@@ -243,6 +243,7 @@ struct EmitterScalar {
     static func number(_ value: Double) -> String {
         if value.isNaN { return ".nan" }
         if value.isInfinite { return value < 0 ? "-.inf" : ".inf" }
-        return NumberFormat.general(value)
+        // `-0` would be read as the integer 0.
+        return value == 0 && value.sign == .minus ? "-0.0" : NumberFormat.general(value)
     }
 }
