@@ -63,6 +63,11 @@ private func edit(_ source: SourceText, _ tree: Tree, _ salt: Int) {
     check(YAML.parse(SourceText(name: "edited", bytes: bytes)).isComplete, "an edited text is read")
 }
 
+private func holdsMinusZero(_ node: Node) -> Bool {
+    if case .float(let value)? = node.scalar { return value == 0 && value.sign == .minus }
+    return node.items.contains(where: holdsMinusZero) || node.rawEntries.contains { holdsMinusZero($0.value) }
+}
+
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
@@ -77,8 +82,9 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
         let text = json(strict)[0]
         let again = JSONReader.parse(SourceText(name: "again", bytes: text))
         // Kubernetes reads `-0` as the integer 0 and writes minus zero as `-0`, so that this one number does not come back.
-        let hasMinusZero = String(decoding: text, as: UTF8.self).contains("-0")
-        check(again.diagnostics.isEmpty && (hasMinusZero || json(again)[0] == text), "canonical JSON reads back the same")
+        if !strict.tree.roots.contains(where: holdsMinusZero) {
+            check(again.diagnostics.isEmpty && json(again)[0] == text, "canonical JSON reads back the same")
+        }
     }
     guard result.diagnostics.isEmpty, budget > 0 else { return 0 }
     if result.tree.source === source, result.tree.propertyList.isEmpty {

@@ -61,14 +61,17 @@ enum NestedDelegate: Rule {
     static func check(_ mesh: Mesh, _ report: inout Report) {
         let uses = Delegates.uses(mesh)
         let delegates = Set(uses.compactMap { $0.target.map(ObjectIdentifier.init) })
+        var targets: [ObjectIdentifier: Set<ObjectIdentifier>] = [:]
+        for use in uses {
+            if let target = use.target { targets[ObjectIdentifier(use.service.object), default: []].insert(ObjectIdentifier(target)) }
+        }
         for use in uses where delegates.contains(ObjectIdentifier(use.service.object)) {
-            let isSelf = use.target === use.service.object
-            let returns =
-                use.target.map { target in uses.contains { $0.service.object === target && $0.target === use.service.object } } ?? false
+            let own = ObjectIdentifier(use.service.object)
+            let leadsBack = use.target.map { $0 === use.service.object || targets[ObjectIdentifier($0)]?.contains(own) == true } ?? false
             report.add(
                 use.service.object, at: use.keyNode, path: use.path,
                 "delegate '\(use.service.object.fullName)' hands over to '\(use.namespace)/\(use.name)'"
-                    + (isSelf || returns ? ", which leads back to it" : ", and Istio follows only one step"),
+                    + (leadsBack ? ", which leads back to it" : ", and Istio follows only one step"),
                 help: "name that VirtualService in the root")
         }
     }

@@ -267,9 +267,10 @@ extension Parser {
 
     private mutating func checkUnusualKey(_ index: UInt32, of mapping: UInt32) throws(ParseFailure) {
         let written = records.base[Int(index)]
-        let record = written.meta & Tree.Meta.kindMask == Tree.Meta.alias ? records.base[Int(written.next)] : written
+        let target = written.meta & Tree.Meta.kindMask == Tree.Meta.alias ? written.next : index
+        let record = records.base[Int(target)]
         if record.meta & Tree.Meta.kindMask != Tree.Meta.scalar { throw collectionKey(Int(written.start)) }
-        let tag = record.meta & Tree.Meta.hasProperties != 0 ? tag(of: index) : .none
+        let tag = record.meta & Tree.Meta.hasProperties != 0 ? tag(of: target) : .none
         guard record.meta & Tree.Meta.styleMask == Tree.Meta.plain || tag != .none else { return }
         let word = source.bytes(in: SourceRange(start: record.start, end: record.end))
         if word.count == 2, word[0] == UInt8(ascii: "<"), word[1] == UInt8(ascii: "<"), tag == .none || tag == .merge {

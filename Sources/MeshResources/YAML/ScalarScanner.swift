@@ -554,8 +554,9 @@ extension Parser {
         if record.meta & Tree.Meta.kindMask == Tree.Meta.scalar { _ = try resolved(record, tag(of: index)) }
     }
 
+    /// The tag of a node that was added.
     func tag(of index: UInt32) -> ScalarResolution.Tag {
-        guard let found = properties.last(where: { $0.node == index })?.tag else { return .none }
+        guard let found = Tree.properties(of: index, in: properties)?.tag else { return .none }
         return ScalarResolution.Tag(source.text(in: found))
     }
 

@@ -126,14 +126,17 @@ public final class Tree: @unchecked Sendable {
     }
 
     /// Anchor and tag of the node at `index`.
-    func properties(of index: UInt32) -> Properties? {
+    func properties(of index: UInt32) -> Properties? { Self.properties(of: index, in: propertyList) }
+
+    /// The entry of a node in a list of properties, which is in order of the nodes.
+    static func properties(of index: UInt32, in list: [Properties]) -> Properties? {
         var low = 0
-        var high = propertyList.count
+        var high = list.count
         while low < high {
             let middle = (low + high) / 2
-            if propertyList[middle].node < index { low = middle + 1 } else { high = middle }
+            if list[middle].node < index { low = middle + 1 } else { high = middle }
         }
-        return low < propertyList.count && propertyList[low].node == index ? propertyList[low] : nil
+        return low < list.count && list[low].node == index ? list[low] : nil
     }
 }
 

@@ -52,6 +52,7 @@ final class ParserTests: XCTestCase {
     func testAnchorsAndMergeKeys() {
         XCTAssertEqual(read("a: &x {p: 1, q: 2}\nb:\n  <<: *x\n  q: 3"), [#"{"a":{"p":1,"q":2},"b":{"p":1,"q":3}}"#])
         XCTAssertEqual(read("a: [&x [1], *x]"), [#"{"a":[[1],[1]]}"#])
+        XCTAssertEqual(read("- &x !!str 80\n- *x : v"), [#"["80",{"80":"v"}]"#])
         XCTAssertEqual(read("a: *none").first, "1:4 the alias '*none' refers to no anchor of this document")
         XCTAssertEqual(read("a: &a [*a]").first, "1:8 the value of anchor 'a' contains itself")
     }
@@ -117,6 +118,7 @@ final class ParserTests: XCTestCase {
         let shapes: [(String, (Int) -> String)] = [
             ("keys", { n in (0..<n).map { "key\($0): v\n" }.joined() }),
             ("anchors", { n in (0..<n).map { "- &a\($0) v\n- *a\($0)\n" }.joined() }),
+            ("aliases as keys", { n in (0..<n).map { "- &a\($0) v\n- *a\($0) : w\n" }.joined() }),
             ("documents", { n in String(repeating: "a: 1\n---\n", count: n) }),
             ("long line", { n in "a: [" + String(repeating: "x, ", count: n) + "x]\n" }),
             ("text", { n in "a: |\n" + String(repeating: "  line of text\n", count: n) }),
