@@ -44,4 +44,45 @@ final class ValidateTests: XCTestCase {
         let nameless = Set(list.filter { ($0["rule"] as? String ?? "").isEmpty }.compactMap { $0["code"] as? String })
         XCTAssertEqual(nameless.sorted(), [], "codes that no description explains")
     }
+
+    private func cases(_ path: String) throws -> [[String: Any]] {
+        guard let file = Conformance.path(path), let data = FileManager.default.contents(atPath: file) else {
+            throw XCTSkip("no conformance data")
+        }
+        return try XCTUnwrap(JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+    }
+
+    /// What Istio says about a field, and what stands for it here.
+    private static let said = [
+        ".*unknown field \"unexpected_junk\"": "unknown field 'unexpected_junk'",
+        ".*key \".*\" already set": "written twice in one mapping",
+        "^\".*\" is valid\n$": "is valid",
+    ]
+
+    /// The command lines of Istio's own tests end alike, and what they say names the same.
+    func testCommandLinesOfIstioctl() throws {
+        for item in try cases("validate/istioctl_command_cases.json") {
+            let name = try XCTUnwrap(item["name"] as? String)
+            let words = (item["args"] as? [String] ?? []).map { $0.contains("/") ? Conformance.path("validate/\($0)") ?? $0 : $0 }
+            let result = try Program.meshctl(["validate"] + words)
+            XCTAssertEqual(result.status != 0, item["want_error"] as? Bool, "\(name): \(result.error)")
+            guard let pattern = item["output_regex"] as? String else { continue }
+            let all = result.output + result.error
+            if name == "warning" {
+                XCTAssertTrue(all.contains("deprecated field 'consecutiveErrors'") && all.contains("weight -15 found"), all)
+            } else {
+                XCTAssertTrue(all.contains(Self.said[pattern] ?? pattern), "\(name): \(all)")
+            }
+        }
+    }
+
+    func testAnalyzeCommandLinesOfIstioctl() throws {
+        for item in try cases("analyze/cli_cases.json") {
+            let name = try XCTUnwrap(item["name"] as? String)
+            let words = (item["args"] as? [String] ?? []).map { $0.contains("/") ? Conformance.path("analyze/\($0)") ?? $0 : $0 }
+            let space = item["istio_namespace"] as? String ?? ""
+            let result = try Program.meshctl(["analyze"] + words + (space.isEmpty ? [] : ["-i", space]))
+            XCTAssertEqual(result.status, item["want_error"] as? Bool == true ? 79 : 0, "\(name): \(result.output + result.error)")
+        }
+    }
 }

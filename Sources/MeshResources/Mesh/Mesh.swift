@@ -207,3 +207,13 @@ extension Mesh {
         destination.host.isEmpty ? nil : hosts.resolve(destination.fqdn, from: service.object.namespace, scope: service.exportTo)
     }
 }
+
+extension Mesh {
+    /// The namespaces that exist though their manifests may not be here: those of other objects, Istio's, and those of every cluster.
+    public var impliedNamespaces: Set<String> {
+        var names: Set = ["default", "kube-system", "kube-public", "kube-node-lease", config.rootNamespace]
+        for object in objects { names.insert(object.kind == .namespace ? object.name : object.namespace) }
+        names.remove("")
+        return names
+    }
+}

@@ -5,7 +5,8 @@ enum IdentityWithoutMutualTLS: Rule {
         kinds: ["AuthorizationPolicy"],
         summary: "a policy asks for identities where mutual TLS is turned off",
         explanation: """
-            `principals`, `namespaces`, `serviceAccounts` and `source.principal` come from the client's certificate. Where a \
+            `principals`, `namespaces`, `serviceAccounts`, `trustDomains` and the conditions on them come from the client's certificate, \
+            `connection.sni` from the handshake. Where a \
             PeerAuthentication turns mutual TLS off there is none: an ALLOW rule never matches, and a DENY rule on it stops nobody.
 
             Turn mutual TLS on for these workloads.
@@ -19,6 +20,21 @@ enum IdentityWithoutMutualTLS: Rule {
                 metadata: {name: p, namespace: web}
                 spec:
                   rules: [{from: [{source: {«principals»: [cluster.local/ns/a/sa/b]}}]}]
+                ---
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: default, namespace: web}
+                spec:
+                  mtls: {mode: DISABLE}
+                """),
+            .init(
+                "in a condition",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{when: [{key: «source.principal», values: [cluster.local/ns/a/sa/b]}, {key: "request.headers[a]", values: [b]}]}]
                 ---
                 apiVersion: security.istio.io/v1
                 kind: PeerAuthentication
@@ -53,16 +69,34 @@ enum IdentityWithoutMutualTLS: Rule {
             guard mode == .disable, modes.isUniform(namespace), let object else { continue }
             for (i, rule) in policy.spec.items("rules").enumerated() {
                 for (j, from) in rule.items("from").enumerated() {
-                    for field in ["principals", "notPrincipals", "namespaces", "notNamespaces", "serviceAccounts", "notServiceAccounts"] {
+                    for field in Self.fields {
                         guard let entry = from["source"]?.entry(field), entry.value.items.contains(where: { _ in true }) else { continue }
-                        report.add(
-                            policy, at: entry.key, path: "spec.rules[\(i)].from[\(j)].source.\(field)",
-                            "'\(field)' needs mutual TLS, which PeerAuthentication '\(object.fullName)' turns off",
-                            help: "turn mutual TLS on",
-                            related: [object.related("mutual TLS is turned off here", at: object.spec["mtls"]?["mode"])])
+                        add(policy, entry.key, "spec.rules[\(i)].from[\(j)].source.\(field)", field, object, &report)
                     }
+                }
+                for (j, condition) in rule.items("when").enumerated() {
+                    guard let key = condition["key"], let text = key.string, Self.conditions.contains(text) else { continue }
+                    add(policy, key, "spec.rules[\(i)].when[\(j)].key", text, object, &report)
                 }
             }
         }
+    }
+
+    private static let fields = [
+        "principals", "notPrincipals", "namespaces", "notNamespaces", "serviceAccounts", "notServiceAccounts", "trustDomains",
+        "notTrustDomains",
+    ]
+
+    private static let conditions = [
+        "source.principal", "source.namespace", "source.serviceAccount", "source.trustDomain", "connection.sni",
+    ]
+
+    private static func add(
+        _ policy: Mesh.Object, _ node: Node, _ path: String, _ what: String, _ switchedOff: Mesh.Object, _ report: inout Report
+    ) {
+        report.add(
+            policy, at: node, path: path, "'\(what)' needs mutual TLS, which PeerAuthentication '\(switchedOff.fullName)' turns off",
+            help: "turn mutual TLS on",
+            related: [switchedOff.related("mutual TLS is turned off here", at: switchedOff.spec["mtls"]?["mode"])])
     }
 }

@@ -47,13 +47,17 @@ enum ServiceEntryNeedsAddress: Rule {
         for entry in mesh.all(.serviceEntry) {
             if entry.spec.items("addresses").contains(where: { _ in true }) { continue }
             if entry.resource.node["status"].items("addresses").contains(where: { _ in true }) { continue }
+            // Validation says the same of a port where addresses are never allocated.
+            let optedOut = entry.labels["networking.istio.io/enable-autoallocate-ip"]?.lowercased() == "false"
+            let isSaidAlready = optedOut || entry.spec.text("resolution") ?? "NONE" == "NONE"
             for (index, port) in entry.spec.items("ports").enumerated() {
                 guard case let proto = port.text("protocol")?.uppercased() ?? "", proto.isEmpty || proto == "TCP" else { continue }
                 report.add(
                     entry, at: port["name"] ?? port, path: "spec.ports[\(index)]",
                     "port \(port["number"]?.int ?? 0) speaks \(proto.isEmpty ? "no named protocol" : "TCP"), expected 'addresses' to tell the service by",
-                    istio: "ServiceEntry addresses are required for this protocol.", help: "add 'addresses', or allocate them automatically"
-                )
+                    istio: "ServiceEntry addresses are required for this protocol.",
+                    help: "add 'addresses', or allocate them automatically",
+                    onlyIstios: isSaidAlready)
             }
         }
     }

@@ -46,8 +46,7 @@ enum UnknownExportNamespace: Rule {
     static let needs: [Mesh.Kind] = [.namespace]
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
-        // A namespace that some object lies in exists, whether or not its own manifest is here.
-        let known = Set(mesh.objects.map { $0.kind == .namespace ? $0.name : $0.namespace })
+        let known = mesh.impliedNamespaces
         func judge(_ object: Mesh.Object, _ names: [Mesh.Name]) {
             for (index, name) in names.enumerated() where !["*", ".", "~"].contains(name.text) {
                 if known.contains(name.text) { continue }

@@ -5,14 +5,31 @@ enum UnknownPolicyHost: Rule {
         kinds: ["AuthorizationPolicy"],
         summary: "an AuthorizationPolicy names a host that nobody serves",
         explanation: """
-            `hosts` is compared with the `Host` header of the request. A host that is no Service, no host of a ServiceEntry, \
-            VirtualService or Gateway will hardly be asked for, so that the rule does nothing.
+            `hosts` is compared with the `Host` header of the request. A name of a Service that does not exist will hardly be asked for, \
+            so that the rule does nothing. Names of the outside world may come from any client and are judged only when they are spelt \
+            almost like a host of a ServiceEntry, VirtualService or Gateway.
 
             Mend the host. To limit what a policy applies to, use `selector`.
             """,
         examples: [
             .init(
-                "nobody serves it",
+                "no such Service",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{to: [{operation: {hosts: [«shopp.web.svc.cluster.local»]}}]}]
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: shop, namespace: web}
+                spec:
+                  selector: {app: shop}
+                  ports: [{name: http, port: 80}]
+                """),
+            .init(
+                "almost a host of a VirtualService",
                 """
                 apiVersion: security.istio.io/v1
                 kind: AuthorizationPolicy
@@ -24,17 +41,23 @@ enum UnknownPolicyHost: Rule {
                 kind: Service
                 metadata: {name: shop, namespace: web}
                 spec:
-                  selector: {app: shop}
                   ports: [{name: http, port: 80}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: shop, namespace: web}
+                spec:
+                  hosts: [shop.example.com]
+                  http: [{route: [{destination: {host: shop}}]}]
                 """),
             .init(
-                "a host of a VirtualService, with a port, and a pattern",
+                "a host of a VirtualService, with a port, a pattern, and one of the outside world",
                 """
                 apiVersion: security.istio.io/v1
                 kind: AuthorizationPolicy
                 metadata: {name: p, namespace: web}
                 spec:
-                  rules: [{to: [{operation: {hosts: ["shop.example.com:8080", "*.example.com", shop]}}]}]
+                  rules: [{to: [{operation: {hosts: ["shop.example.com:8080", "*.example.com", shop, www.partner.org, api.info]}}]}]
                 ---
                 apiVersion: v1
                 kind: Service
@@ -71,11 +94,20 @@ enum UnknownPolicyHost: Rule {
             {
                 return
             }
+            let near = report.hint { Spelling.closest(to: host, among: known.sorted()) }
+            guard isService(service, policy, mesh) || (near != nil && host.count > 6) else { return }
             report.add(
                 policy, at: name.node, path: place.path,
                 "host '\(name.text)' is served by no Service, ServiceEntry, VirtualService or Gateway",
-                help: "mend the host, or use 'selector' to limit the policy")
+                help: near.map { "did you mean '\($0)'?" } ?? "mend the host, or use 'selector' to limit the policy")
         }
+    }
+
+    /// Whether a name can only be meant as that of a Service: a short one, one with a known namespace, or a full one.
+    private static func isService(_ parts: [Substring], _ policy: Mesh.Object, _ mesh: Mesh) -> Bool {
+        if parts.count == 1 { return true }
+        if parts.count == 2 { return mesh.impliedNamespaces.contains(String(parts[1])) }
+        return parts[2] == "svc" || parts[2] == "svc.\(mesh.options.domain)"
     }
 
     private static func isAddress(_ host: String) -> Bool { host.utf8.allSatisfy { $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) } }

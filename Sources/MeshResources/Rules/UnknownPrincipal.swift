@@ -1,12 +1,14 @@
 /// An AuthorizationPolicy names a service account that does not exist.
 enum UnknownPrincipal: Rule {
     static let about = RuleDescription(
-        code: "MSH2023", name: "unknown-principal", aliases: ["KIA0106"], severity: .warning,
+        code: "MSH2023", name: "unknown-principal", aliases: ["KIA0106", "KIA0107", "KIA0108"], severity: .warning,
         kinds: ["AuthorizationPolicy"],
         summary: "an AuthorizationPolicy names a service account that does not exist",
         explanation: """
             A principal is `TRUST-DOMAIN/ns/NAMESPACE/sa/ACCOUNT`, without `spiffe://`. An account that does not exist has no workload, so \
-            that the rule matches nobody.
+            that the rule matches nobody. Accounts of other clusters of the mesh count as well. Where the mesh configuration is known, \
+            a trust domain that is neither the mesh's nor one of its aliases is pointed out as a hint: nobody here can tell whether its \
+            account exists.
 
             Mend the name.
             """,
@@ -61,17 +63,28 @@ enum UnknownPrincipal: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         var known: Set<String> = []
-        for account in mesh.all(.serviceAccount) { known.insert(account.fullName) }
+        for account in mesh.all(.serviceAccount) + mesh.remoteObjects.filter({ $0.kind == .serviceAccount }) {
+            known.insert(account.fullName)
+        }
         for workload in mesh.workloads.all { known.insert("\(workload.object.namespace)/\(workload.serviceAccount)") }
         for namespace in mesh.all(.namespace) { known.insert("\(namespace.name)/default") }
         let namespaces = Set(known.map { $0.prefix { $0 != "/" } })
-        let own: Set<Substring> = ["cluster.local", Substring(mesh.config.trustDomain)]
+        let aliases = mesh.config.node.names("trustDomainAliases").map { Substring($0.text) }
+        let own = Set(["cluster.local", Substring(mesh.config.trustDomain)] + aliases)
+        let isConfigured = mesh.config.node.text("trustDomain") != nil
         PolicyRules.forEach(mesh, in: "from", "source", ["principals", "notPrincipals"]) { policy, name, place in
             if name.text.contains("*") { return }
             let parts = name.text.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 5, parts[1] == "ns", parts[3] == "sa", own.contains(parts[0]), !known.contains("\(parts[2])/\(parts[4])"),
-                mesh.options.isComplete || namespaces.contains(parts[2])
-            else { return }
+            guard parts.count == 5, parts[1] == "ns", parts[3] == "sa" else { return }
+            if !own.contains(parts[0]) {
+                guard isConfigured else { return }
+                report.add(
+                    policy, at: name.node, path: place.path,
+                    "trust domain '\(parts[0])' is neither '\(mesh.config.trustDomain)' nor one of its aliases",
+                    help: "add it to 'trustDomainAliases' if it is this mesh", severity: .info)
+                return
+            }
+            guard !known.contains("\(parts[2])/\(parts[4])"), mesh.options.isComplete || namespaces.contains(parts[2]) else { return }
             let near = Spelling.closest(
                 to: String(parts[4]),
                 among: known.filter { $0.hasPrefix("\(parts[2])/") }.map { String($0.dropFirst(parts[2].count + 1)) }.sorted())

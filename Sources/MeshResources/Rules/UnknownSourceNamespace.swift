@@ -45,6 +45,7 @@ enum UnknownSourceNamespace: Rule {
     static func check(_ mesh: Mesh, _ report: inout Report) {
         let known = mesh.all(.namespace).map(\.name)
         let lowered = Set(known.map { $0.lowercased() })
+        let implied = mesh.impliedNamespaces
         for policy in mesh.all(.authorizationPolicy) {
             for (i, rule) in policy.spec.items("rules").enumerated() {
                 for (j, from) in rule.items("from").enumerated() {
@@ -54,7 +55,8 @@ enum UnknownSourceNamespace: Rule {
                                 policy, at: name.node, path: "spec.rules[\(i)].from[\(j)].source.\(key)[\(k)]",
                                 "namespace '\(name.text)' does not exist",
                                 istio: "Referenced namespace not found: \(GoFormat.quoted(name.text))",
-                                help: Spelling.closest(to: name.text, among: known).map { "did you mean '\($0)'?" })
+                                help: Spelling.closest(to: name.text, among: known).map { "did you mean '\($0)'?" },
+                                onlyIstios: exists(name.text, Array(implied), implied))
                         }
                     }
                 }

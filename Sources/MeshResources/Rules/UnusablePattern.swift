@@ -1,14 +1,14 @@
-/// A value of an AuthorizationPolicy has a star where it stands for itself.
+/// A value of an AuthorizationPolicy has a star or a scheme where it stands for itself.
 enum UnusablePattern: Rule {
     static let about = RuleDescription(
         code: "MSH2062", name: "unusable-pattern", severity: .warning,
         kinds: ["AuthorizationPolicy"],
-        summary: "a star stands where it is no wildcard",
+        summary: "a value is compared letter for letter where more was meant",
         explanation: """
             In the values of an AuthorizationPolicy `*` is a wildcard only as the whole value or at one end. `a*b` and `**` are compared \
-            letter for letter and match nothing.
+            letter for letter and match nothing. Principals are written without `spiffe://`, which Istio puts in front itself.
 
-            Put the star at one end, or list the values.
+            Put the star at one end, or list the values. Leave `spiffe://` out.
             """,
         examples: [
             .init(
@@ -28,6 +28,15 @@ enum UnusablePattern: Rule {
                 metadata: {name: p, namespace: web}
                 spec:
                   rules: [{from: [{source: {principals: [«"**"»]}}]}]
+                """),
+            .init(
+                "a scheme",
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: web}
+                spec:
+                  rules: [{from: [{source: {principals: [«"spiffe://cluster.local/ns/web/sa/shop"»]}}]}]
                 """),
             .init(
                 "stars at the ends, and templates of paths",
@@ -60,7 +69,18 @@ enum UnusablePattern: Rule {
                 "serviceAccounts", "notServiceAccounts",
             ], where: { $0.contains(0x2A) }, judge)
         PolicyRules.forEach(
+            mesh, in: "from", "source", ["principals", "notPrincipals"], where: { $0.starts(with: Self.scheme.utf8) }
+        ) { policy, name, place in
+            guard name.text.hasPrefix(Self.scheme) else { return }
+            let plain = String(name.text.dropFirst(Self.scheme.count))
+            report.add(
+                policy, at: name.node, path: place.path, "'\(name.text)' matches nobody: Istio puts 'spiffe://' in front of it once more",
+                help: "write '\(plain)'", fixes: [.replacing(name.node, by: plain)])
+        }
+        PolicyRules.forEach(
             mesh, in: "to", "operation", ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"], where: { $0.contains(0x2A) },
             judge)
     }
+
+    private static let scheme = "spiffe://"
 }

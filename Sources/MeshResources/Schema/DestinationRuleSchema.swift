@@ -35,7 +35,7 @@ enum DestinationRuleSchema {
           simple enum(UNSPECIFIED,LEAST_CONN,RANDOM,PASSTHROUGH,ROUND_ROBIN,LEAST_REQUEST) oneof=policy default=LEAST_REQUEST | Algorithm without state.
           consistentHash ConsistentHashLB oneof=policy | Affinity by a hash of the request.
           localityLbSetting LocalityLbSetting | Spreading and failover by locality.
-          warmupDurationSecs duration deprecated | How long a new endpoint gets less traffic; use warmup.
+          warmupDurationSecs fineDuration deprecated | How long a new endpoint gets less traffic; use warmup.
           warmup WarmupConfiguration | How a new endpoint's share of traffic grows.
 
         message ConsistentHashLB

@@ -12,6 +12,8 @@ public struct FieldSchema: Sendable {
         case duration
         /// A Go duration that may be zero.
         case looseDuration
+        /// A duration of at least a millisecond, however fine: the server asks for that, istiod for no more.
+        case fineDuration
         /// A Go duration of any length.
         case anyDuration
         /// Base64.
@@ -67,7 +69,7 @@ public struct FieldSchema: Sendable {
             case .int32, .int64: "integer"
             case .uint32, .uint64: "non-negative integer"
             case .double: "number"
-            case .duration, .looseDuration, .anyDuration: "duration"
+            case .duration, .looseDuration, .fineDuration, .anyDuration: "duration"
             case .bytes: "base64 text"
             case .enumeration: "enumeration"
             case .message(let name): name

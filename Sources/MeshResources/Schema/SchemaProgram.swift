@@ -50,7 +50,8 @@ final class SchemaProgram: @unchecked Sendable {
 
     /// `FieldSchema.ValueType` without its payload.
     enum TypeCode: UInt8 {
-        case string, bool, int32, uint32, int64, uint64, double, duration, looseDuration, anyDuration, bytes, enumeration, message,
+        case string, bool, int32, uint32, int64, uint64, double, duration, looseDuration, fineDuration, anyDuration, bytes, enumeration,
+            message,
             structure, any
     }
 
@@ -180,6 +181,7 @@ final class SchemaProgram: @unchecked Sendable {
         case .double: field.type = .double
         case .duration: field.type = .duration
         case .looseDuration: field.type = .looseDuration
+        case .fineDuration: field.type = .fineDuration
         case .anyDuration: field.type = .anyDuration
         case .bytes: field.type = .bytes
         case .enumeration: field.type = .enumeration

@@ -101,8 +101,8 @@ struct SchemaTable {
 
     private static let scalars: [String: FieldSchema.ValueType] = [
         "string": .string, "bool": .bool, "int32": .int32, "uint32": .uint32, "int64": .int64, "uint64": .uint64, "double": .double,
-        "duration": .duration, "looseDuration": .looseDuration, "anyDuration": .anyDuration, "bytes": .bytes, "struct": .structure,
-        "any": .any,
+        "duration": .duration, "looseDuration": .looseDuration, "fineDuration": .fineDuration,
+        "anyDuration": .anyDuration, "bytes": .bytes, "struct": .structure, "any": .any,
     ]
 
     private static func format(_ word: String) -> FieldSchema.Format {

@@ -42,7 +42,7 @@ enum TelemetrySchema {
         message Metrics
           providers [ProviderRef] | Where metrics go; the mesh default when empty.
           overrides [MetricsOverride] | Changes to single metrics, in order.
-          reportingInterval duration default=5s | Time between reports, for TCP metrics.
+          reportingInterval fineDuration default=5s | Time between reports, for TCP metrics.
 
         message MetricsOverride
           match MetricSelector | Metrics that this is for.

@@ -117,17 +117,20 @@ struct Field {
         let record = record
         let plain = record.meta & (0x3 | Tree.Meta.styleMask | Tree.Meta.needsDecoding | Tree.Meta.hasProperties) == 0
         let count = Int(record.end &- record.start)
-        guard plain, count > 0, count < 18 else { return node.int ?? 0 }
+        guard plain, count > 0, count < 18 else { return wholeNumber }
         let bytes = tree.source.base + Int(record.start)
-        if bytes[0] == UInt8(ascii: "0"), count > 1 { return node.int ?? 0 }
+        if bytes[0] == UInt8(ascii: "0"), count > 1 { return wholeNumber }
         var value = 0
         for index in 0..<count {
             let digit = bytes[index] &- UInt8(ascii: "0")
-            guard digit < 10 else { return node.int ?? 0 }
+            guard digit < 10 else { return wholeNumber }
             value = value &* 10 &+ Int(digit)
         }
         return value
     }
+
+    /// A whole number however it is written: to the server `1000.0` and `1e3` are integers as well.
+    private var wholeNumber: Int { node.int ?? node.double.flatMap { Int(exactly: $0) } ?? 0 }
 
     /// The number of a scalar, or 0.
     var number: Double { isAbsent ? 0 : node.double ?? 0 }

@@ -21,7 +21,6 @@ final class MessageChecks: Sendable {
         common + virtualService + destinationRule + listeners + workloads + security + extensions
 
     private static let common: [(String, MessageCheck)] = [
-        ("PortSelector", { $0.checkPortSelector($1) }),
         ("Destination", { $0.checkDestination($1) }),
         ("WorkloadSelector", { $0.checkWorkloadSelector($1) }),
         ("LabelSelector", { $0.checkLabelSelector($1) }),

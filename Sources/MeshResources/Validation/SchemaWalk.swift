@@ -91,7 +91,7 @@ extension Validation {
         case .enumeration:
             guard value.scalarKind == .string else { return reportType(value, "a string") }
             checkWord(value, schema)
-        case .duration, .looseDuration, .anyDuration:
+        case .duration, .looseDuration, .fineDuration, .anyDuration:
             guard value.scalarKind == .string else { return reportType(value, "a duration such as '10s'") }
             checkDuration(value, as: schema.pointee.type)
         case .bytes:

@@ -131,7 +131,91 @@ final class FalseAlarmTests: XCTestCase {
         XCTAssertEqual(findings(yaml, ["IST0109", "gateway-host-clash"]), [])
     }
 
-    /// istio/istio#52413, #42005: objects that belong to different revisions of the control plane never meet.
+    /// istio/istio#52413: a wildcard and a host that it covers, on two Gateways, are different hosts.
+    func testAWildcardDoesNotConflictWithAHostThatItCovers() {
+        let yaml = { (host: String) in
+            """
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: wide, namespace: web}
+            spec: {selector: {istio: in}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*.example.com']}]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: narrow, namespace: web}
+            spec: {selector: {istio: in}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['\(host)']}]}
+            """
+        }
+        XCTAssertEqual(findings(yaml("shop.example.com"), ["IST0145", "MSH2054"]), [])
+        XCTAssertEqual(findings(yaml("*.example.com"), ["IST0145"]).count, 2)
+    }
+
+    /// Namespaces that every cluster has, and those that objects lie in, exist without a manifest of their own.
+    func testNamespacesThatAreThereAnywayExist() {
+        let yaml = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: web}
+            ---
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: p, namespace: shop}
+            spec: {rules: [{from: [{source: {namespaces: [default, kube-system, istio-system, shop, web]}}]}]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: v, namespace: shop}
+            spec: {hosts: [a], exportTo: [default, shop], http: [{route: [{destination: {host: a}}]}]}
+            """
+        XCTAssertEqual(findings(yaml, ["unknown-source-namespace", "MSH2001"]), [])
+        XCTAssertEqual(
+            findings(yaml.replacingOccurrences(of: "[default, kube-system", with: "[nowhere"), ["unknown-source-namespace"]).count, 1)
+    }
+
+    /// Kiali's KIA0104: a `Host` header of the outside world need not be in the registry.
+    func testHostsOfTheOutsideWorldMayComeFromAnyClient() {
+        let yaml = """
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: p, namespace: web}
+            spec: {rules: [{to: [{operation: {hosts: [api.partner.org, app.tech, example.com]}}]}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: shop, namespace: web}
+            spec: {ports: [{name: http, port: 80}]}
+            """
+        XCTAssertEqual(findings(yaml, ["MSH2021"]), [])
+        XCTAssertEqual(findings(yaml.replacingOccurrences(of: "app.tech", with: "shopp.web"), ["MSH2021"]).count, 1)
+    }
+
+    /// Kiali's KIA0107 and KIA0108: accounts of another cluster are known, those of another trust domain cannot be.
+    func testPrincipalsOfOtherClustersAndTrustDomains() throws {
+        func resources(_ yaml: String) -> [Resource] { Resource.all(in: YAML.parse(SourceText(name: "t.yaml", text: yaml)).tree).resources }
+        let policy = """
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: p, namespace: web}
+            spec:
+              rules: [{from: [{source: {principals: [td/ns/web/sa/far, old/ns/web/sa/far, other.org/ns/web/sa/b, td/ns/web/sa/none]}}]}]
+            """
+        let account = { (name: String) in "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: \(name), namespace: web}\n" }
+        let inputs =
+            (resources(policy) + resources(account("near"))).map { Mesh.Input($0, cluster: "one") }
+            + resources(account("far")).map { Mesh.Input($0, cluster: "two") }
+        var options = Mesh.Options()
+        options.meshConfig = YAML.parse(SourceText(name: "mesh", text: "{trustDomain: td, trustDomainAliases: [old]}")).tree.roots.first
+        let found = Analysis.run(Mesh(inputs: inputs, options: options)).findings.filter { $0.diagnostic.code == "MSH2023" }
+        XCTAssertEqual(
+            found.map { "\($0.diagnostic.severity.word) \($0.diagnostic.path)" },
+            [
+                "info spec.rules[0].from[0].source.principals[2]", "warning spec.rules[0].from[0].source.principals[3]",
+            ])
+        options.meshConfig = nil
+        XCTAssertFalse(Analysis.run(Mesh(inputs: inputs, options: options)).findings.contains { $0.diagnostic.code == "MSH2023" })
+    }
+
+    /// The discussion of istio/istio#38659: objects that belong to different revisions of the control plane never meet.
     func testObjectsOfDifferentRevisionsDoNotMeet() {
         let yaml = """
             apiVersion: networking.istio.io/v1

@@ -65,13 +65,13 @@ final class SchemaAgainstCRDsTests: XCTestCase {
     private func compareElement(_ node: Node, _ field: FieldSchema, _ path: String) {
         let type = node["type"]?.string
         switch field.type {
-        case .string, .duration, .looseDuration, .anyDuration:
+        case .string, .duration, .looseDuration, .fineDuration, .anyDuration:
             XCTAssertEqual(type, "string", path)
             XCTAssertEqual(node["maxLength"]?.int, field.length.most, "\(path): maxLength")
             XCTAssertEqual(node["minLength"]?.int ?? 0, field.length.least, "\(path): minLength")
             let isDuration =
                 node["x-kubernetes-validations"]?.items.contains { $0["rule"]?.string?.contains("duration(self)") == true } ?? false
-            XCTAssertEqual(field.type == .duration, isDuration, "\(path): duration")
+            XCTAssertEqual(field.type == .duration || field.type == .fineDuration, isDuration, "\(path): duration")
         case .enumeration(let words):
             XCTAssertEqual(node["enum"]?.items.compactMap(\.string), words, path)
         case .bool: XCTAssertEqual(type, "boolean", path)

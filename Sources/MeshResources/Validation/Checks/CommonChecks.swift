@@ -17,8 +17,6 @@ extension Validation {
         }
     }
 
-    mutating func checkPortSelector(_ selector: Field) { checkPort("number", in: selector) }
-
     /// A duration of at least a millisecond, in whole milliseconds.
     mutating func checkDuration(_ value: Field, as type: SchemaProgram.TypeCode = .duration) {
         guard let duration = DurationRules.parse(bytes(of: value)) else {
@@ -32,7 +30,7 @@ extension Validation {
         if type == .looseDuration, duration / DurationRules.nanosecondsPerMillisecond == 0 { return }
         if duration < DurationRules.nanosecondsPerMillisecond {
             report(.durationTooShort, at: value, "duration '\(value.text)' found, expected at least 1ms")
-        } else if duration % DurationRules.nanosecondsPerMillisecond != 0 {
+        } else if type != .fineDuration, duration % DurationRules.nanosecondsPerMillisecond != 0 {
             report(.durationTooFine, at: value, "duration '\(value.text)' found, expected whole milliseconds")
         }
     }
@@ -84,9 +82,12 @@ extension Validation {
         case .empty: report(.emptyHost, at: host, "empty host found, expected a DNS name")
         case .tooLong(let count): report(.hostTooLong, at: host, "host of \(count) characters found, expected at most 255")
         default:
+            let isTemplate = host.text.contains("${") || host.text.contains("{{")
             report(
                 .invalidHost, at: host, "invalid host '\(host.text)': \(fault.message)",
-                help: "write a DNS name; a wildcard only as the first label")
+                help: isTemplate
+                    ? "put the variables in first, such as with 'envsubst' or 'flux build', and check the result"
+                    : "write a DNS name; a wildcard only as the first label")
         }
     }
 

@@ -130,8 +130,13 @@ extension Validation {
         for (key, item) in value.entries {
             if key.has("@type"), item.isScalar, let fault = EnvoyNames.typeFault(item.text) {
                 report(
-                    .unknownType, at: item, "type '\(item.text)' \(fault)",
-                    help: item.text.contains(".v2.") ? "use the type of Envoy's v3 API" : nil)
+                    .unknownType, at: item, "type '\(item.text)' \(fault.message)",
+                    help: item.text.contains(".v2.") ? "use the type of Envoy's v3 API" : fault.near.map { "did you mean '\($0)'?" })
+            }
+            if key.has("typed_config") || key.has("typedConfig"), item.isMapping, !item.isEmpty, item.find("@type") == nil {
+                report(
+                    .unknownType, missing: "@type", in: item, "'\(key.text)' without a type found, expected '@type'",
+                    help: "add \"'@type': type.googleapis.com/envoy…\"")
             }
             checkTypeAddresses(item, depth: depth + 1)
         }
@@ -164,12 +169,14 @@ enum EnvoyNames {
     }()
 
     /// Why a type address is not known; `nil` when it is.
-    static func typeFault(_ address: String) -> String? {
+    static func typeFault(_ address: String) -> (message: String, near: String?)? {
         let name = address.split(separator: "/").last.map(String.init) ?? address
         if name.hasPrefix("envoy.") {
-            return name.contains(".v3.") || name.contains(".v3alpha.") ? nil : "is not in Envoy's v3 API, expected a type that is"
+            return EnvoyTypes.fault(name).map { fault in
+                (fault.message, fault.near.map { address.prefix(address.utf8.count - name.utf8.count) + $0 })
+            }
         }
         let known = ["udpa.", "xds.", "google.", "istio.", "stats.", "cel.", "opencensus.", "opentelemetry."]
-        return known.contains { name.hasPrefix($0) } ? nil : "is unknown, expected a type of Envoy or Istio"
+        return known.contains { name.hasPrefix($0) } ? nil : ("is unknown, expected a type of Envoy or Istio", nil)
     }
 }

@@ -116,6 +116,7 @@ extension Validation {
             }
         }
         if let subset = destination["subset"], !subset.isEmpty { checkSubsetName(subset) }
+        if let port = destination["port"], port.isMapping { checkPort("number", in: port) }
     }
 
     mutating func checkSubsetName(_ name: Field) {

@@ -2,7 +2,8 @@
 extension Validation {
     /// What the schema's own rules ask of an entry wherever it stands.
     mutating func checkWorkload(_ workload: Field) {
-        if let labels = workload["labels"] { checkLabels(labels) }
+        // Istio does not look at the labels of a template.
+        if schema.kind != "WorkloadGroup", let labels = workload["labels"] { checkLabels(labels) }
         for (key, value) in workload["ports"].entries where !HostRules.isLabel(bytes(of: key)) || bytes(of: key).count > 62 {
             report(
                 .invalidPortName, keyOf: value, key, "invalid port name '\(key.text)', expected letters, digits and inner '-', at most 62")

@@ -24,7 +24,7 @@ enum URLRules {
         if let query = rest.firstIndex(of: UInt8(ascii: "?")) { rest = rest[..<query] }
         let parts = Parts(scheme: scheme)
         if rest.first != UInt8(ascii: "/") {
-            if !scheme.isEmpty { return isRequest && rest.isEmpty ? .failure(Fault(message: "it has no host")) : .success(parts) }
+            if !scheme.isEmpty { return .success(parts) }
             if isRequest { return .failure(Fault(message: "it has neither scheme nor leading slash")) }
             let segment = rest.prefix { $0 != UInt8(ascii: "/") }
             if segment.contains(UInt8(ascii: ":")) { return .failure(Fault(message: "its first part has a colon")) }
