@@ -93,6 +93,7 @@ public enum RuleRegistry {
         TwoRoutingAPIs.self,
         RepeatedSNI.self,
         MixedGatewayPort.self,
+        ConflictingEntryProtocols.self,
         UnusableHost.self,
         UnusablePattern.self,
         UnusableHeaderName.self,

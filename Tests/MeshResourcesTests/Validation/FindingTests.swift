@@ -56,6 +56,19 @@ final class FindingTests: XCTestCase {
         XCTAssertEqual(findings(text).map(\.path), ["metadata.labels[\"a.b/c\"]"])
     }
 
+    /// What is false, 0 or empty counts as absent when matches are compared, as it does in a message.
+    func testDefaultsDoNotMakeAMatchAnother() {
+        let spec = { (extra: String) in
+            "  hosts: [a]\n  http:\n  - {match: [{uri: {exact: /a}}, {uri: {exact: /a}\(extra)}], route: [{destination: {host: a}}]}\n"
+        }
+        for extra in [", ignoreUriCase: false", ", port: 0", ", name: x", ", gateways: []", ", sourceNamespace: ''"] {
+            XCTAssertEqual(findings(virtualService(spec(extra))).map(\.code), ["IST0131"], extra)
+        }
+        for extra in [", ignoreUriCase: true", ", port: 80", ", headers: {a: {}}"] {
+            XCTAssertEqual(findings(virtualService(spec(extra))).map(\.code), [], extra)
+        }
+    }
+
     func testFindingsComeInOrderOfTheText() {
         let found = findings(virtualService("  hosts: ['a b']\n  http:\n  - timeout: 1x\n    nonsense: 1\n  exportTo: ['~']\n"))
         let places = found.compactMap { $0.location?.range.start }

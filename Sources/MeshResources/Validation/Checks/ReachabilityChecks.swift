@@ -21,7 +21,7 @@ extension Validation {
     private mutating func checkRepeatedMatches(_ routes: Field?, isHTTP: Bool) {
         guard let routes, routes.isSequence, Self.hasSeveralMatches(routes) else { return }
         var catchAll: Int?
-        var seen: [UInt64: [(match: Field, route: Int)]] = [:]
+        var seen: [UInt64: Int] = [:]
         let list = routes.items.filter { !$0.isNull }.enumerated()
         for (number, route) in list {
             let matches = Array(route["match"].items.filter { !$0.isNull })
@@ -44,14 +44,14 @@ extension Validation {
             }
             var repeated = 0
             for match in matches {
-                let digest = match.digest(ignoringName: isHTTP)
-                if let earlier = seen[digest]?.first(where: { $0.match.isSameMatch(as: match, ignoringName: isHTTP) }) {
+                let digest = NodeDigest.of(match.node, leavingOut: isHTTP ? "name" : "")
+                if let earlier = seen[digest] {
                     report(
-                        .ineffectiveMatch, at: match, "match never used: route #\(earlier.route) has the same match before it",
+                        .ineffectiveMatch, at: match, "match never used: route #\(earlier) has the same match before it",
                         help: "remove one of them")
                     repeated += 1
                 } else {
-                    seen[digest, default: []].append((match, number))
+                    seen[digest] = number
                 }
             }
             if repeated == matches.count {
@@ -117,48 +117,5 @@ extension Validation {
             guard let other = second.first(where: { $0.key.text == name }) else { return false }
             return fits(text(value) ?? "", text(other.value) ?? "")
         }
-    }
-}
-
-extension Field {
-    /// A number that is equal for equal matches, whatever the order of their keys.
-    func digest(ignoringName: Bool) -> UInt64 {
-        if isMapping {
-            var sum: UInt64 = 1
-            for (key, value) in entries where !(ignoringName && key.has("name")) && !value.isNull {
-                sum &+= Self.mix(key.textDigest, value.digest(ignoringName: false))
-            }
-            return sum
-        }
-        if isSequence {
-            var sum: UInt64 = 2
-            for item in items { sum = Self.mix(sum, item.digest(ignoringName: false)) }
-            return sum
-        }
-        return textDigest
-    }
-
-    private var textDigest: UInt64 {
-        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-        let record = record
-        if record.meta & Tree.Meta.needsDecoding != 0 || record.meta & Tree.Meta.styleMask >= Tree.Meta.literal {
-            for byte in node.text.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        } else {
-            for byte in node.rawBytes { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        }
-        return sum
-    }
-
-    private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 { (a ^ (b &* 0x9E37_79B9_7F4A_7C15)) &* 0xFF51_AFD7_ED55_8CCD ^ (a &>> 31) }
-
-    /// Whether two matches say the same, names aside.
-    func isSameMatch(as other: Field, ignoringName: Bool) -> Bool {
-        var a = Value(node)
-        var b = Value(other.node)
-        if ignoringName {
-            a["name"] = nil
-            b["name"] = nil
-        }
-        return a == b
     }
 }
