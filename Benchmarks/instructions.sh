@@ -16,7 +16,7 @@ fi
 toolchain=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1)-$(uname -m)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-python3 - "$work" <<'PYTHON'
+python3 -B - "$work" <<'PYTHON'
 import importlib.util, os, sys
 spec = importlib.util.spec_from_file_location("run", "Benchmarks/run.py")
 run = importlib.util.module_from_spec(spec)
@@ -36,6 +36,11 @@ status=0
 for name in $(printf '%s\n' "${!runs[@]}" | sort); do
     # shellcheck disable=SC2086
     found=$(count ${runs[$name]})
+    if [ -z "$found" ]; then
+        echo "$name: valgrind could not run it: $("$meshctl" ${runs[$name]} 2>&1 >/dev/null | head -n 1)"
+        status=1
+        continue
+    fi
     known=$(awk -v t="$toolchain" -v n="$name" '$1 == t && $2 == n { print $3 }' $file 2>/dev/null || true)
     if [ "$mode" = --record ]; then
         { grep -v "^$toolchain $name " $file 2>/dev/null || true; echo "$toolchain $name $found"; } | LC_ALL=C sort >"$work/new"

@@ -24,6 +24,11 @@ if command -v dpkg-deb >/dev/null; then
     gzip -9n "$root/usr/share/man/man1/meshctl.1"
     mkdir -p "$root/DEBIAN" "$root/usr/share/doc/meshctl"
     mv "$root/usr/share/doc/meshctl/LICENSE" "$root/usr/share/doc/meshctl/copyright"
+    gzip -9n <CHANGELOG.md >"$root/usr/share/doc/meshctl/changelog.gz"
+    # Where Debian's zsh looks.
+    mkdir -p "$root/usr/share/zsh/vendor-completions"
+    mv "$root/usr/share/zsh/site-functions/_meshctl" "$root/usr/share/zsh/vendor-completions/"
+    rmdir "$root/usr/share/zsh/site-functions"
     # The libraries that the binary names; libcurl is opened at run time, and OpenSSL comes with it.
     glibc=$(objdump -T "$binary" 2>/dev/null | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 | cut -d _ -f 2)
     needs="libc6 (>= ${glibc:-2.36}), libgcc-s1, libcurl4 | libcurl4t64"

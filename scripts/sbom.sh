@@ -10,7 +10,7 @@ package() { # name, version, licence, how it is used
     printf '    {"SPDXID": "SPDXRef-%s", "name": "%s", "versionInfo": "%s", "licenseConcluded": "%s", "downloadLocation": "NOASSERTION", "filesAnalyzed": false, "comment": "%s"}' \
         "$1" "$1" "$2" "$3" "$4"
 }
-relation() { printf '    {"spdxElementId": "SPDXRef-meshctl", "relationshipType": "%s", "relatedSpdxElement": "SPDXRef-%s"}' "$1" "$2"; }
+relation() { printf '    {"spdxElementId": "SPDXRef-%s", "relationshipType": "%s", "relatedSpdxElement": "SPDXRef-%s"}' "$1" "$2" "$3"; }
 cat <<SPDX
 {
   "spdxVersion": "SPDX-2.3",
@@ -28,10 +28,10 @@ $(package libcurl NOASSERTION curl "opened at run time by commands that talk to 
   ],
   "relationships": [
     {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-meshctl"},
-$(relation STATIC_LINK swift-runtime),
-$(relation DYNAMIC_LINK glibc),
-$(relation DYNAMIC_LINK libstdc++),
-$(relation RUNTIME_DEPENDENCY_OF libcurl)
+$(relation meshctl STATIC_LINK swift-runtime),
+$(relation meshctl DYNAMIC_LINK glibc),
+$(relation meshctl DYNAMIC_LINK libstdc++),
+$(relation libcurl RUNTIME_DEPENDENCY_OF meshctl)
   ]
 }
 SPDX

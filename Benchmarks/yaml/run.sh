@@ -1,5 +1,6 @@
 #!/bin/bash
-# Times (processor time, since all of them use one thread) the YAML and JSON readers beside libyaml (Debian's libyaml-dev), rapidyaml and PyYAML (from PyPI), where present.
+# Times (processor time, since all of them use one thread) the YAML and JSON readers beside libyaml (Debian's libyaml-dev), rapidyaml and
+# PyYAML (from PyPI), where present, and the time of each shape of text when it doubles. Prints Markdown.
 # usage: Benchmarks/yaml/run.sh [FILE.yaml] (without a file: 20 MB made by the shared generator, or the samples repeated)
 set -eu
 cd "$(dirname "$0")/../.."
@@ -16,36 +17,43 @@ if [ -z "$input" ]; then
 fi
 json=$build/input.json
 sources=$(for room in Source YAML Diagnostics Resources; do find "Sources/MeshResources/$room" -name '*.swift'; done)
-swiftc -O -wmo -parse-as-library -swift-version 6 -module-name Reader -o "$build/reader" $sources Benchmarks/yaml/reader.swift
-"$build/reader" "$input" | awk -F'\t' '{printf "%-36s %8.1f MB/s   held %.2f x the text\n", "meshctl, tree of YAML", $2, $3}' | tee "$build/own"
-own=$(awk '{print $5}' "$build/own")
-if command -v python3 >/dev/null; then
-    "${MESHCTL:-.build/release/meshctl}" fmt -o json "$input" 2>/dev/null | awk 'BEGIN {print "["} NR > 1 {print ","} {print} END {print "]"}' >"$json" || true
-    [ -s "$json" ] && "$build/reader" "$json" | awk -F'\t' '{printf "%-36s %8.1f MB/s   held %.2f x the text\n", "meshctl, tree of JSON", $2, $3}'
+# shellcheck disable=SC2086
+if [ ! -x "$build/reader" ] || [ -n "$(find $sources Benchmarks/yaml/reader.swift -newer "$build/reader")" ]; then
+    swiftc -O -wmo -parse-as-library -swift-version 6 -module-name Reader -o "$build/reader" $sources Benchmarks/yaml/reader.swift
 fi
+echo "| reader | MB/s | meshctl's speed is | held / text |"
+echo "|---|---:|---:|---:|"
+read -r own held < <("$build/reader" "$input" | awk -F'\t' '{print $2, $3}')
+printf '| meshctl, tree of YAML | %.0f | | %.2f |\n' "$own" "$held"
+"${MESHCTL:-.build/release/meshctl}" fmt -o json "$input" 2>/dev/null | awk 'BEGIN {print "["} NR > 1 {print ","} {print} END {print "]"}' >"$json" || true
+if [ "$(stat -c %s "$json")" -gt 10 ]; then
+    "$build/reader" "$json" | awk -F'\t' '{printf "| meshctl, tree of JSON | %.0f | | %.2f |\n", $2, $3}'
+fi
+row() { awk -v name="$1" -v rate="$2" -v own="$own" 'BEGIN {printf "| %s | %.1f | %.1f × | |\n", name, rate, own / rate}'; }
 if cc -O2 -o "$build/libyaml" Benchmarks/yaml/libyaml.c -lyaml 2>/dev/null; then
-    rate=$("$build/libyaml" "$input")
-    awk -v rate="$rate" -v own="$own" 'BEGIN {printf "%-36s %8.1f MB/s   meshctl is %.1f times as fast\n", "libyaml, events", rate, own / rate}'
+    row "libyaml, events only" "$("$build/libyaml" "$input")"
 else
-    echo "libyaml: not here ('apt-get install libyaml-dev')"
+    echo "| libyaml: not here (\`apt-get install libyaml-dev\`) | | | |"
 fi
 python3 - "$input" "$own" <<'PY' || true
 import sys, time
 data, own = open(sys.argv[1], "rb").read(), float(sys.argv[2])
 def show(name, body, size=len(data), runs=3):
     least = min((lambda start: (body(), time.process_time() - start)[1])(time.process_time()) for _ in range(runs))
-    print(f"{name:36} {size / least / 1e6:8.1f} MB/s   meshctl is {own / (size / least / 1e6):.1f} times as fast")
+    print(f"| {name} | {size / least / 1e6:.1f} | {own / (size / least / 1e6):.1f} × | |")
 try:
     import ryml
     show("rapidyaml, tree (from PyPI)", lambda: ryml.parse_in_arena(data))
 except ImportError:
-    print("rapidyaml: not here ('pip install rapidyaml')")
+    print("| rapidyaml: not here (`pip install rapidyaml`) | | | |")
 try:
     import yaml
     head = data[:1_000_000].rsplit(b"\n---", 1)[0]
     show("PyYAML with libyaml, objects", lambda: list(yaml.load_all(head, yaml.CSafeLoader)), len(head), 1)
 except (ImportError, AttributeError):
-    print("PyYAML: not here ('pip install pyyaml')")
+    print("| PyYAML: not here (`pip install pyyaml`) | | | |")
 PY
-echo "time when the input doubles:"
-"$build/reader" --shapes | awk -F'\t' '{printf "  %-24s %.2f\n", $1, $2}'
+echo
+echo "| shape of the text | time when it doubles |"
+echo "|---|---:|"
+"$build/reader" --shapes | awk -F'\t' '{printf "| %s | %.2f × |\n", $1, $2}'
