@@ -94,7 +94,7 @@ _meshctl_spec() {
             commands=""
             flags="--dry-run --ignore-not-found -l --selector --field-manager --release --no-history -o --output -f --filename -R --recursive --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --dry-run -l --selector --field-manager --release -o --output -f --filename --file --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
+            live="resources"
             files=""
             ;;
         "describe")
@@ -140,10 +140,10 @@ _meshctl_spec() {
             files="yes"
             ;;
         "get")
-            commands="virtualservices destinationrules gateways serviceentries"
+            commands=""
             flags="-l --selector -A --all-namespaces -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -l --selector -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
+            live="resources"
             files=""
             ;;
         "graph")
@@ -339,7 +339,7 @@ _meshctl_spec() {
             commands=""
             flags="--for --timeout --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" --for --timeout --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
+            live="resources"
             files=""
             ;;
         *) return 1 ;;

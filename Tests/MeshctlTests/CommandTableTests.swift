@@ -47,6 +47,23 @@ final class CommandTableTests: XCTestCase {
         }
     }
 
+    /// Those on the samples do something with them; those that talk to a cluster may miss it.
+    func testExamplesOnTheSamplesRun() throws {
+        let folder = NSTemporaryDirectory() + "meshctl-examples-\(getpid())"
+        try? FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.copyItem(atPath: Project.path("samples"), toPath: folder + "/samples")
+        var count = 0
+        for example in paths.flatMap({ $0[$0.count - 1].examples })
+        where example.line.hasPrefix("meshctl ") && example.line.contains("samples/") {
+            count += 1
+            let result = try Program.meshctl(Array(Shell.words(example.line).dropFirst()), directory: folder)
+            XCTAssertTrue([0, 69, 79].contains(result.status), "'\(example.line)' ends with \(result.status): \(result.error)")
+        }
+        XCTAssertGreaterThan(count, 20)
+    }
+
     func testEveryVerbSaysWhatItDoes() {
         for path in paths where !path[path.count - 1].isHidden {
             let command = path[path.count - 1]

@@ -1,6 +1,8 @@
 import TestSupport
 import XCTest
 
+@testable import meshctl
+
 /// The completion scripts in the shells that they are for.
 final class CompletionTests: XCTestCase {
     private func shell(_ name: String) throws -> String {
@@ -79,12 +81,26 @@ final class CompletionTests: XCTestCase {
         XCTAssertEqual(try Program.meshctl(["__complete", "contexts", "--", "get", "-c", path, "--context", ""]).output, "live\nlab\n")
         let fields = try Program.meshctl(["__complete", "explainable", "--", "explain", "VirtualService.http."]).output
         XCTAssertTrue(fields.contains("VirtualService.http.retries\n"), fields)
+        let kinds = try Program.meshctl(["__complete", "resources", "--", "get", "-n", "shop", ""]).output
+        XCTAssertTrue(
+            kinds.hasPrefix("authorizationpolicies\n") && kinds.contains("\nvirtualservices\n") && kinds.contains("\ngateways\n"), kinds)
         // A cluster that swallows every packet must not hold up the shell.
         let start = Date()
         let result = try Program.meshctl(["__complete", "namespaces", "--", "get", "--kubeconfig=\(path)", "-n", ""])
         XCTAssertEqual(result.status, 0)
         XCTAssertEqual(result.output + result.error, "")
         XCTAssertLessThan(Date().timeIntervalSince(start), 1.5)
+    }
+
+    func testOperandsOfAnUnfinishedLine() {
+        func operands(_ line: String) -> [String] {
+            ConnectionWords.operands(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init))
+        }
+        XCTAssertEqual(operands("get vs "), ["vs"])
+        XCTAssertEqual(operands("get -n shop vs rev"), ["vs"])
+        XCTAssertEqual(operands("get --namespace = shop vs rev"), ["vs"])
+        XCTAssertEqual(operands("--context lab get --namespace=shop -A v"), [])
+        XCTAssertEqual(operands("vs a b"), ["vs", "a"], "zsh leaves the verb away")
     }
 
     func testFish() throws {

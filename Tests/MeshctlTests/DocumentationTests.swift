@@ -1,6 +1,8 @@
 import TestSupport
 import XCTest
 
+@testable import meshctl
+
 /// Runs every command that the documentation shows.
 ///
 /// In a ```console block a line `$ command` is followed by what it prints, both streams together; a line `...` stands for any number
@@ -58,6 +60,42 @@ final class DocumentationTests: XCTestCase {
             }
         }
         XCTAssertGreaterThan(count, 5, "the documentation shows no command")
+    }
+
+    /// Commands that need a cluster or a pipeline cannot be run here, but the program must know their verbs and flags.
+    func testCommandsThatAreNotRunAreKnown() throws {
+        var count = 0
+        for page in pages {
+            var isInside = false
+            for line in (Project.text(page) ?? "").components(separatedBy: "\n") {
+                if line.hasPrefix("```") {
+                    isInside = ["```sh", "```yaml", "```lua"].contains(line)
+                    continue
+                }
+                let quoted = line.components(separatedBy: "`").enumerated().filter {
+                    $0.offset % 2 == 1 && $0.element.hasPrefix("meshctl ")
+                }
+                for command in isInside ? Self.commands(line) : quoted.map(\.element) where !command.contains("COMMAND") {
+                    count += 1
+                    let words = command.split(whereSeparator: { " ,'[]".contains($0) }).dropFirst().map(String.init)
+                    do {
+                        _ = try Parser.parse(words, table: CommandTable.verbs)
+                    } catch  where error.message.hasPrefix("unknown") {
+                        XCTFail("\(page): '\(command)': \(error.message)")
+                    } catch {
+                        // An operand that only the reader knows.
+                    }
+                }
+            }
+        }
+        XCTAssertGreaterThan(count, 20)
+    }
+
+    /// The commands of a line of a script or a settings file, without what follows a pipe or begins a comment.
+    private static func commands(_ line: String) -> [String] {
+        guard let start = line.range(of: "meshctl[, ] ?[a-z]", options: .regularExpression), !line.contains("name:") else { return [] }
+        let text = line[start.lowerBound...]
+        return [String(text.prefix { !"|>#;".contains($0) })]
     }
 
     func testLinksLeadSomewhere() throws {

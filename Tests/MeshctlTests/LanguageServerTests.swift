@@ -115,6 +115,57 @@ final class LanguageServerTests: XCTestCase {
         XCTAssertEqual(try offers(rule), ["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"])
     }
 
+    func testCompletionWithinBraces() throws {
+        let route = head + "  http:\n  - match: [{uri: {prefix: /}}]\n    route:\n"
+        XCTAssertEqual(try offers(route + "    - {destination: {host: catalog, |}}\n"), ["subset", "port"])
+        XCTAssertEqual(try offers(route + "    - destination: {host: catalog, subset: |}\n      weight: 3\n"), ["v1", "v2"])
+        XCTAssertEqual(try offers(route + "    - destination: {subset: |, host: catalog}\n"), ["v1", "v2"], "the host may come later")
+        XCTAssertEqual(try offers(route + "    - destination:\n        {subset: \"|"), [], "no host, no subsets")
+        XCTAssertTrue(try offers(route + "    - destination: {ho|, subset: v1}\n").contains("host"))
+        XCTAssertTrue(try offers(route + "    - destination: {host: \"|\"}\n").contains("catalog"))
+        XCTAssertEqual(try offers(head + "  gateways: [mesh, |]\n"), ["shop-gateway", "mesh"])
+        XCTAssertEqual(try offers(head + "  gateways: [\n    mesh, # the sidecars\n    |\n"), ["shop-gateway", "mesh"])
+        XCTAssertFalse(try offers(head + "  http: [{name: 'a, b', |}]\n").contains("name"))
+        XCTAssertTrue(try offers(head + "  http: [{name: 'a, b', |}]\n").contains("retries"))
+        XCTAssertFalse(try offers(head + "  http: []\n  |").contains("http"), "what is closed is left again")
+        let script = "kind: EnvoyFilter\nspec:\n  note: >\n    { no braces\n  |"
+        XCTAssertTrue(try offers(script).contains("configPatches"), "a text is left alone")
+    }
+
+    func testCompletionInJSON() throws {
+        let start = "{\"apiVersion\": \"networking.istio.io/v1\", "
+        XCTAssertEqual(
+            try offers(start + "\"spec\": {\"trafficPolicy\": {\"tls\": {\"mode\": \"|\"}}}, \"kind\": \"DestinationRule\"}"),
+            ["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"])
+        XCTAssertTrue(try offers(start + "\"kind\": \"|\"}").contains("VirtualService"))
+        XCTAssertEqual(try offers(start + "\"kind\": \"Gateway\", |}"), ["metadata", "spec"])
+    }
+
+    /// What is shown of an edited file before the workspace is looked at anew.
+    func testEarlyFindings() throws {
+        let head =
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: b}\nspec:\n  hosts: [a.example]\n"
+        let gateways = "  gateways: [nowhere]\n"
+        let route = "  http: [{route: [{destination: {host: a.example}}]}]\n"
+        let workspace = Workspace(linter: Linter(filter: RuleFilter(select: [], ignore: []), isComplete: true))
+        func missing(_ findings: [String: [Diagnostic]]) -> Diagnostic? { findings["a.yaml"]?.first { $0.message.contains("'nowhere'") } }
+        workspace.open("a.yaml", head + gateways + route)
+        workspace.lint()
+        let before = try XCTUnwrap(missing(workspace.findings)?.location?.range.start)
+        XCTAssertFalse(workspace.isBehind)
+        workspace.open("a.yaml", "# two\n# lines\n" + head + gateways + route)
+        XCTAssertTrue(workspace.isBehind)
+        XCTAssertEqual(missing(workspace.early())?.location?.range.start, before + 14, "a finding between files moves with its line")
+        workspace.open("a.yaml", head + gateways + route.replacingOccurrences(of: "[{route", with: "[{timout: 3s, route"))
+        let early = workspace.early()
+        XCTAssertEqual(early["a.yaml"]?.filter { $0.code == "MSH0101" }.count, 1, "a finding of the file is there at once")
+        XCTAssertEqual(missing(early)?.location?.range.start, before)
+        workspace.lint()
+        XCTAssertEqual(workspace.findings["a.yaml"]?.count, early["a.yaml"]?.count)
+        workspace.open("a.yaml", head + gateways.replacingOccurrences(of: "nowhere", with: "elsewhere") + route)
+        XCTAssertNil(missing(workspace.early()), "what was edited is not known any more")
+    }
+
     func testHoverAndDefinitions() throws {
         let text = try String(contentsOfFile: folder + "/routes.yaml", encoding: .utf8)
         let lines = text.components(separatedBy: "\n")

@@ -53,15 +53,15 @@ public final class CurlTransport: Transport {
         }
         var next = 0
         var underWay: Set<Int> = []
-        var stop: ContinuousClock.Instant?
+        var stop: SteadyTime?
         /// Set when nothing listens: what has not begun need not try.
         var refusal: TransportError?
         while next < requests.count || !underWay.isEmpty {
             if stop == nil, ccurl_interrupted() != 0 {
-                stop = ContinuousClock.now + Self.grace
+                stop = SteadyTime.now + Self.grace
                 refusal = TransportError(.interrupted, "interrupted before it was sent")
             }
-            if let stop, ContinuousClock.now > stop {
+            if let stop, SteadyTime.now > stop {
                 ccurl_session_cancel(session)
                 for index in underWay.sorted() { each(index, .failure(TransportError(.interrupted, "interrupted", wasSent: true))) }
                 underWay.removeAll()

@@ -5,10 +5,10 @@ public enum Pause {
     /// Waits for a while; `false` when the user interrupted.
     @discardableResult
     public static func sleep(_ duration: Duration) -> Bool {
-        let end = ContinuousClock.now + duration
-        while ContinuousClock.now < end {
+        let end = SteadyTime.now + duration
+        while SteadyTime.now < end {
             if Interrupts.signal != nil { return false }
-            usleep(UInt32(min(100, max(1, ContinuousClock.now.duration(to: end).milliseconds))) * 1000)
+            usleep(UInt32(min(100, max(1, SteadyTime.now.duration(to: end).milliseconds))) * 1000)
         }
         return true
     }

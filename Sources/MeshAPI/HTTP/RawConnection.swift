@@ -24,7 +24,7 @@ public final class RawConnection {
     deinit { ccurl_raw_close(raw) }
 
     /// Sends all bytes, waiting for room until `deadline`.
-    public func send(_ bytes: some Sequence<UInt8>, deadline: ContinuousClock.Instant) throws(TransportError) {
+    public func send(_ bytes: some Sequence<UInt8>, deadline: SteadyTime) throws(TransportError) {
         let bytes = Array(bytes)
         var done = 0
         while done < bytes.count {
@@ -40,7 +40,7 @@ public final class RawConnection {
     }
 
     /// Receives what is there, at most `limit` bytes, waiting for the first one until `deadline`. Empty at the end of the stream.
-    public func receive(limit: Int = 65_536, deadline: ContinuousClock.Instant) throws(TransportError) -> [UInt8] {
+    public func receive(limit: Int = 65_536, deadline: SteadyTime) throws(TransportError) -> [UInt8] {
         while true {
             if let bytes = try receiveNow(limit: limit) { return bytes }
             try wait(for: Int16(POLLIN), deadline)
@@ -60,10 +60,10 @@ public final class RawConnection {
         return bytes
     }
 
-    private func wait(for events: Int16, _ deadline: ContinuousClock.Instant) throws(TransportError) {
+    private func wait(for events: Int16, _ deadline: SteadyTime) throws(TransportError) {
         while true {
             guard ccurl_interrupted() == 0 else { throw TransportError(.interrupted, "interrupted", wasSent: true) }
-            let left = ContinuousClock.now.duration(to: deadline).milliseconds
+            let left = SteadyTime.now.duration(to: deadline).milliseconds
             guard left > 0 else { throw TransportError(.timedOut, "no answer in time", wasSent: true) }
             var descriptor = pollfd(fd: fileDescriptor, events: events, revents: 0)
             if poll(&descriptor, 1, Int32(min(left, 200))) > 0 { return }

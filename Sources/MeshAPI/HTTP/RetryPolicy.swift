@@ -12,7 +12,7 @@ public struct RetryPolicy: Sendable {
     /// The longest pause, the server's advice included.
     public var longestPause: Duration = .seconds(10)
     /// When to stop repeating; `nil` leaves it to `attempts`.
-    public var deadline: ContinuousClock.Instant?
+    public var deadline: SteadyTime?
 
     /// Makes the usual policy.
     public init() {}
@@ -125,7 +125,7 @@ public final class RetryingTransport: Transport {
                     goesOn = !again.isEmpty
                 }
             }
-            if let deadline = policy.deadline, ContinuousClock.now + longest > deadline { goesOn = false }
+            if let deadline = policy.deadline, SteadyTime.now + longest > deadline { goesOn = false }
             if goesOn, longest > .zero, let first = again.first { goesOn = wait(longest, because: first.result) }
             guard goesOn else {
                 for item in again { each(item.index, item.result) }
@@ -149,7 +149,7 @@ public final class RetryingTransport: Transport {
             if case .success = result { hasAnswered = true }
             // What was handed over cannot be taken back: whoever reads a stream resumes it.
             guard !hasReceived, let pause = policy.pause(after: result, of: request, sent: sent, hasAnswered: hasAnswered),
-                policy.deadline.map({ ContinuousClock.now + pause < $0 }) ?? true, wait(pause, because: result)
+                policy.deadline.map({ SteadyTime.now + pause < $0 }) ?? true, wait(pause, because: result)
             else { return result }
         }
     }

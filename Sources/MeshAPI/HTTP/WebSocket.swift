@@ -24,8 +24,8 @@ public final class WebSocket {
     ///   - target: path and query.
     ///   - protocols: the subprotocols to offer; the server has to take one of them.
     /// - Throws: `TransportError` when there is no conversation, `Refusal` when the server answers otherwise.
-    public init(_ endpoint: Endpoint, target: String, protocols: [String], deadline: ContinuousClock.Instant) throws {
-        let left = max(.milliseconds(1), ContinuousClock.now.duration(to: deadline))
+    public init(_ endpoint: Endpoint, target: String, protocols: [String], deadline: SteadyTime) throws {
+        let left = max(.milliseconds(1), SteadyTime.now.duration(to: deadline))
         connection = try RawConnection(endpoint, timeout: min(left, .seconds(10)))
         let key = Base64.encode(Self.random(16))
         try connection.send(Array(Self.request(endpoint, target, protocols, key).utf8), deadline: deadline)
@@ -69,16 +69,16 @@ public final class WebSocket {
     private static func random(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255) } }
 
     /// Sends a message of bytes.
-    public func send(_ payload: [UInt8], deadline: ContinuousClock.Instant) throws(TransportError) {
+    public func send(_ payload: [UInt8], deadline: SteadyTime) throws(TransportError) {
         try send(WebSocketFrame(.binary, payload), deadline)
     }
 
-    private func send(_ frame: WebSocketFrame, _ deadline: ContinuousClock.Instant) throws(TransportError) {
+    private func send(_ frame: WebSocketFrame, _ deadline: SteadyTime) throws(TransportError) {
         try connection.send(frame.encoded(mask: Self.random(4)), deadline: deadline)
     }
 
     /// The next message; `nil` when the server has closed the conversation. Pings are answered on the way.
-    public func receive(deadline: ContinuousClock.Instant) throws(TransportError) -> [UInt8]? {
+    public func receive(deadline: SteadyTime) throws(TransportError) -> [UInt8]? {
         while !hasClosed {
             switch try nextEvent() {
             case .message(let bytes, _)?: return bytes
@@ -109,6 +109,6 @@ public final class WebSocket {
     public func close() {
         guard !hasClosed else { return }
         hasClosed = true
-        try? send(WebSocketFrame(.close, [0x03, 0xE8]), ContinuousClock.now + .milliseconds(200))
+        try? send(WebSocketFrame(.close, [0x03, 0xE8]), SteadyTime.now + .milliseconds(200))
     }
 }

@@ -41,17 +41,17 @@ public struct AcknowledgementWait {
     /// Looks every half second until all is acknowledged, something is refused, or `deadline` has passed.
     ///
     /// `look` asks every control plane; it throws when none can be reached.
-    public func run(until deadline: ContinuousClock.Instant, look: () throws -> [ProxySync]) throws -> Outcome {
-        let start = ContinuousClock.now
+    public func run(until deadline: SteadyTime, look: () throws -> [ProxySync]) throws -> Outcome {
+        let start = SteadyTime.now
         while true {
             let proxies = try look().filter(concerns)
             let refused = proxies.filter { !Self.refusals([$0]).isSubset(of: earlierRefusals) }
             if !refused.isEmpty { return .refused(refused) }
-            let isSettled = start.duration(to: ContinuousClock.now) > .seconds(settleTime)
+            let isSettled = start.duration(to: SteadyTime.now) > .seconds(settleTime)
             let behind = proxies.filter { !hasAcknowledged($0, isSettled: isSettled) }
             onProgress?(proxies.count - behind.count, proxies.count)
             if behind.isEmpty, isSettled || !proxies.isEmpty { return .acknowledged(proxies: proxies.count) }
-            if ContinuousClock.now >= deadline || Interrupts.signal != nil { return .timedOut(behind) }
+            if SteadyTime.now >= deadline || Interrupts.signal != nil { return .timedOut(behind) }
             usleep(500_000)
         }
     }

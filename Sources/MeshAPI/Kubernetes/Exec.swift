@@ -23,7 +23,7 @@ public enum Exec {
     ///
     /// - Throws: `TransportError`, `WebSocket.Refusal`, or `Failure` when the command ends with another status than 0.
     public static func run(
-        _ command: [String], in container: String, pod: String, namespace: String, on endpoint: Endpoint, deadline: ContinuousClock.Instant
+        _ command: [String], in container: String, pod: String, namespace: String, on endpoint: Endpoint, deadline: SteadyTime
     ) throws -> Output {
         let words = command.map { (name: "command", value: Optional($0)) }
         let query = URLText.query([("container", container), ("stdout", "true"), ("stderr", "true")] + words)
@@ -92,7 +92,7 @@ public final class ExecTransport: Transport {
 
     private func run(_ request: HTTPRequest) -> HTTPResult {
         let limit = request.timeout ?? timeout
-        let deadline = ContinuousClock.now + (limit == .zero ? .seconds(86_400) : limit)
+        let deadline = SteadyTime.now + (limit == .zero ? .seconds(86_400) : limit)
         let path = String(request.target.drop { $0 == "/" })
         do {
             let result = try Exec.run(

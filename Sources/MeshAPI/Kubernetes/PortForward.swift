@@ -17,14 +17,14 @@ public final class PortForward {
     /// Opens a connection to a port of a pod.
     ///
     /// - Throws: `TransportError`, or `WebSocket.Refusal` with the API server's answer.
-    public init(_ endpoint: Endpoint, namespace: String, pod: String, port: Int, deadline: ContinuousClock.Instant) throws {
+    public init(_ endpoint: Endpoint, namespace: String, pod: String, port: Int, deadline: SteadyTime) throws {
         let target = URLText.path(["api", "v1", "namespaces", namespace, "pods", pod, "portforward"]) + "?ports=\(port)"
         self.port = port
         socket = try WebSocket(endpoint, target: target, protocols: Self.protocols, deadline: deadline)
     }
 
     /// Sends bytes to the port, in messages that every server takes.
-    public func send(_ bytes: [UInt8], deadline: ContinuousClock.Instant) throws(TransportError) {
+    public func send(_ bytes: [UInt8], deadline: SteadyTime) throws(TransportError) {
         var start = 0
         while start < bytes.count {
             let end = min(bytes.count, start + 16_384)
@@ -34,7 +34,7 @@ public final class PortForward {
     }
 
     /// Bytes from the port; `nil` at the end of the connection. What comes on the error channel is thrown.
-    public func receive(deadline: ContinuousClock.Instant) throws(TransportError) -> [UInt8]? {
+    public func receive(deadline: SteadyTime) throws(TransportError) -> [UInt8]? {
         while let message = try socket.receive(deadline: deadline) {
             guard let channel = message.first else { continue }
             guard channel < 2 else { throw TransportError(.connectionLost, "the server sent channel \(channel), which was not asked for") }
@@ -91,11 +91,11 @@ public final class PortForwardTransport: Transport {
     }
 
     private func send(_ request: HTTPRequest) -> HTTPResult {
-        let start = ContinuousClock.now
+        let start = SteadyTime.now
         let limit = request.timeout ?? timeout
         let result = Result { try converse(request, deadline: start + (limit == .zero ? .seconds(86_400) : limit)) }
             .mapError { error in Self.failure(error, pod: pod) }
-        let duration = start.duration(to: ContinuousClock.now)
+        let duration = start.duration(to: SteadyTime.now)
         log?(
             RequestLogEntry(
                 method: request.method, url: "pod/\(pod).\(namespace):\(port)\(request.target)", status: (try? result.get())?.status,
@@ -118,7 +118,7 @@ public final class PortForwardTransport: Transport {
         }
     }
 
-    private func converse(_ request: HTTPRequest, deadline: ContinuousClock.Instant) throws -> HTTPResponse {
+    private func converse(_ request: HTTPRequest, deadline: SteadyTime) throws -> HTTPResponse {
         let forward = try PortForward(endpoint, namespace: namespace, pod: pod, port: port, deadline: deadline)
         defer { forward.close() }
         let body = request.body ?? []

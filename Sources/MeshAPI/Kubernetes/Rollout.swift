@@ -178,8 +178,8 @@ public final class Rollout {
         }
         if let stage { wanted.formIntersection(stage.map { "\(items[$0.change].resource.apiVersion) \(items[$0.change].resource.kind)" }) }
         guard !wanted.isEmpty else { return }
-        let end = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < end {
+        let end = SteadyTime.now + .seconds(10)
+        while SteadyTime.now < end {
             let kinds = Discovery(client.transport, server: client.server)
             let pairs = wanted.map { $0.split(separator: " ").map(String.init) }
             guard (try? kinds.prepare(pairs.map { $0[0] })) != nil else { return }

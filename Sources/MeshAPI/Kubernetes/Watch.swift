@@ -42,13 +42,13 @@ extension KubernetesClient {
     /// When the server ends a watch it is taken up again where it was, for which bookmarks are asked. When the place is too
     /// old to go on from, the error's status is 410: list again and watch from there.
     public func watch(
-        _ resource: APIResource, _ query: ListQuery, from resourceVersion: String, deadline: ContinuousClock.Instant,
+        _ resource: APIResource, _ query: ListQuery, from resourceVersion: String, deadline: SteadyTime,
         each: (WatchEvent) -> Bool
     ) throws(KubernetesError) {
         var version = resourceVersion
         var idle = 0
         while true {
-            let left = ContinuousClock.now.duration(to: deadline).milliseconds
+            let left = SteadyTime.now.duration(to: deadline).milliseconds
             guard left > 0 else { return }
             let target =
                 resource.path(namespace: query.namespace)
@@ -82,7 +82,7 @@ extension KubernetesClient {
             case .success(let answer) where answer.isSuccess: break
             case .success(let answer): throw KubernetesError(answer)
             case .failure(let error):
-                if ContinuousClock.now >= deadline { return }
+                if SteadyTime.now >= deadline { return }
                 idle += 1
                 guard error.kind == .connectionLost || error.kind == .timedOut, idle < 5 else {
                     throw KubernetesError(error, server: server)

@@ -1,5 +1,5 @@
 /// A request followed all the way: the gateway's policies, the routes, and the policies at the destination.
-public struct RequestTrace {
+public final class RequestTrace {
     /// The request.
     public let request: TrafficRequest
     /// Where it was followed.

@@ -34,7 +34,8 @@ enum ManPage {
         if !command.aliases.isEmpty {
             text += ".PP\nAlso called " + command.aliases.map { "\\fB\(escape($0))\\fR" }.joined(separator: ", ") + ".\n"
         }
-        for part in command.details.split(separator: "\n\n") { text += ".PP\n" + paragraph(String(part)) }
+        let lines = command.details.split(separator: "\n", omittingEmptySubsequences: false)
+        for part in lines.split(separator: "") { text += ".PP\n" + paragraph(part.joined(separator: "\n")) }
         text += command.options.map(item).joined()
         for example in command.examples { text += ".PP\n\(escape(example.comment)):\n.PP\n.RS\n.nf\n\(escape(example.line))\n.fi\n.RE\n" }
         for child in command.subcommands where !child.isHidden { text += section(child, path: path + [child]) }

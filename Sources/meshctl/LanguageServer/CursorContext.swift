@@ -1,7 +1,7 @@
 import MeshResources
 
-/// Where a cursor stands in block YAML, found from the indentation of the lines above. Unlike the tree it needs no text that can be
-/// read: while somebody types it rarely can.
+/// Where a cursor stands, found from the indentation of the lines above and from the braces and brackets that are open. Unlike the tree
+/// it needs no text that can be read: while somebody types it rarely can.
 struct CursorContext {
     /// The kind of the document; empty when it names none.
     private(set) var kind = ""
@@ -17,6 +17,8 @@ struct CursorContext {
     private(set) var siblings: [String: String] = [:]
     /// Whether the cursor is at a list item rather than at a key.
     private(set) var isItem = false
+    /// Whether it is in braces or brackets.
+    private(set) var isFlow = false
 
     /// The keys down to the one that the cursor is at, without the key being typed.
     var fullPath: [String] { path + (key.map { [$0] } ?? []) }
@@ -37,6 +39,10 @@ struct CursorContext {
         var above: [Line] = []
         for number in first..<max(first, cursor.line) { above.append(Self.line(source, number)) }
         readHead(source, from: first)
+        if let flow = FlowContext(source, from: first, to: offset) {
+            take(flow, Array(above.prefix(flow.line - first)))
+            return
+        }
         let start = source.lineRange(cursor.line)?.start ?? offset
         let text = source.text(in: SourceRange(start: start, end: max(start, offset)))
         let line = Self.parse(text)
@@ -49,12 +55,23 @@ struct CursorContext {
             typed = line.isBlank ? "" : String(text.dropFirst(column))
             isItem = !line.dashes.isEmpty
         }
-        climb(above, below: line.keyColumn ?? column, dashes: line.dashes, isWithinKey: true)
+        climb(above, below: line.keyColumn ?? column, dashes: line.dashes)
         collectSiblings(above, source, cursor.line, column: line.keyColumn ?? column, dashes: line.dashes)
     }
 
+    /// Takes over what is known within braces and brackets; their own place is found from the lines above.
+    private mutating func take(_ flow: FlowContext, _ above: [Line]) {
+        isFlow = true
+        let line = Self.parse(flow.head)
+        climb(above, below: line.keyColumn ?? flow.head.utf8.count, dashes: line.dashes)
+        if line.keyColumn != nil { path.append(line.key) }
+        if path.isEmpty { kind = flow.outermost["kind"] ?? kind }
+        path += flow.keys
+        (key, typed, siblings, isItem) = (flow.key, flow.typed, flow.siblings, flow.isItem)
+    }
+
     /// Finds the parents of what begins at `column` after `dashes` on its own line.
-    private mutating func climb(_ above: [Line], below column: Int, dashes: [Int], isWithinKey: Bool) {
+    private mutating func climb(_ above: [Line], below column: Int, dashes: [Int]) {
         var column = column
         var atDash = false
         var keys: [String] = []

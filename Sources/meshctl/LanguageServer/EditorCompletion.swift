@@ -37,7 +37,9 @@ struct EditorCompletion {
                 for version in schema.versions { add("\(schema.group)/\(version)", 12) }
             }
         case nil:
-            for key in ["apiVersion", "kind", "metadata", "spec"] where context.siblings[key] == nil { add(key, 10, insert: key + ":") }
+            for key in ["apiVersion", "kind", "metadata", "spec"] where context.siblings[key] == nil {
+                add(key, 10, insert: key + (context.isFlow ? ": " : ":"))
+            }
         default: break
         }
     }
@@ -69,7 +71,7 @@ struct EditorCompletion {
 
     private mutating func add(_ field: FieldSchema) {
         var insert = field.name + ":"
-        if field.messageName == nil, field.shape == .single { insert += " " }
+        if context.isFlow || field.messageName == nil && field.shape == .single { insert += " " }
         add(field.name, 5, detail: field.typeName, documentation: field.documentation, insert: insert, isDeprecated: field.isDeprecated)
     }
 

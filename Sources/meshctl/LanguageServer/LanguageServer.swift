@@ -1,3 +1,4 @@
+import MeshAPI
 import MeshResources
 
 /// A language server for Istio manifests: findings while one types, documentation, completion, definitions, fixes, layout.
@@ -5,11 +6,18 @@ final class LanguageServer {
     private let stream: MessageStream
     private let workspace: Workspace
     private var encoding = PositionEncoding.utf16
-    private var findings: [String: [Diagnostic]] = [:]
     /// What was sent last for each file, so that only news is sent.
-    private var published: [String: Value] = [:]
-    private var needsLint = false
+    private var published: [String: Published] = [:]
+    /// How long it took to look at the workspace as a whole.
+    private var lastLook = Duration.zero
+    private var hasLooked = false
     private var isShutDown = false
+
+    private struct Published {
+        let source: SourceText
+        let findings: [Diagnostic]
+        let list: [Value]
+    }
 
     init(stream: MessageStream, workspace: Workspace) {
         self.stream = stream
@@ -27,9 +35,20 @@ final class LanguageServer {
                 notice(method, message["params"])
             }
             // Several keystrokes that came together are judged once.
-            if needsLint, !stream.isMoreWaiting { publish() }
+            if workspace.isBehind, !stream.isMoreWaiting() { judge() }
         }
         return isShutDown
+    }
+
+    /// Sends what is news. Where looking at the workspace as a whole takes longer than a keystroke may, the edited files by themselves
+    /// come first, and the whole when the typing pauses.
+    private func judge() {
+        if hasLooked, lastLook > .milliseconds(10) {
+            for (path, findings) in workspace.early().sorted(by: { $0.key < $1.key }) { publish(path, findings) }
+            let pause: Int32 = lastLook > .milliseconds(50) ? 150 : 0
+            if stream.isMoreWaiting(milliseconds: pause) { return }
+        }
+        lookAtEverything()
     }
 
     // MARK: Notifications
@@ -52,22 +71,40 @@ final class LanguageServer {
             }
         default: return
         }
-        needsLint = true
     }
 
-    private func publish() {
-        needsLint = false
-        findings = workspace.lint()
-        for path in Set(findings.keys).union(published.keys).sorted() where !path.isEmpty {
-            let source = workspace.files[path]?.source
-            let list: [Value] = (findings[path] ?? []).compactMap { finding in source.map { diagnostic(finding, $0) } }
-            if published[path] == .array(list) || published[path] == nil && list.isEmpty { continue }
-            published[path] = list.isEmpty && source == nil ? nil : .array(list)
-            stream.send([
-                "method": "textDocument/publishDiagnostics",
-                "params": ["uri": .string(FileURI.uri(path)), "diagnostics": .array(list)],
-            ])
+    private func lookAtEverything() {
+        let start = SteadyTime.now
+        workspace.lint()
+        lastLook = start.duration(to: .now)
+        hasLooked = true
+        for path in Set(workspace.findings.keys).union(published.keys).sorted() where !path.isEmpty {
+            publish(path, workspace.findings[path] ?? [])
         }
+    }
+
+    private func publish(_ path: String, _ findings: [Diagnostic]) {
+        let source = workspace.files[path]?.source
+        let known = published[path]
+        if let known, known.source === source, Self.areSame(known.findings, findings) { return }
+        let list: [Value] = findings.compactMap { finding in source.map { diagnostic(finding, $0) } }
+        published[path] = source.flatMap { list.isEmpty ? nil : Published(source: $0, findings: findings, list: list) }
+        if list == known?.list ?? [] { return }
+        stream.send([
+            "method": "textDocument/publishDiagnostics",
+            "params": ["uri": .string(FileURI.uri(path)), "diagnostics": .array(list)],
+        ])
+    }
+
+    /// Whether findings in one text are shown alike.
+    private static func areSame(_ a: [Diagnostic], _ b: [Diagnostic]) -> Bool {
+        func isSame(_ a: Location?, _ b: Location?) -> Bool { a?.source === b?.source && a?.range == b?.range }
+        return a.count == b.count
+            && zip(a, b).allSatisfy { a, b in
+                a.code == b.code && a.severity == b.severity && isSame(a.location, b.location) && a.message == b.message && a.help == b.help
+                    && a.related.count == b.related.count
+                    && zip(a.related, b.related).allSatisfy { $0.message == $1.message && isSame($0.location, $1.location) }
+            }
     }
 
     private func diagnostic(_ finding: Diagnostic, _ source: SourceText) -> Value {
@@ -93,7 +130,9 @@ final class LanguageServer {
     // MARK: Requests
 
     private func answer(_ method: String, id: Value, _ parameters: Node?) {
-        if needsLint, method.hasPrefix("textDocument/") { publish() }
+        // What is offered while typing may be a moment old; places and fixes may not.
+        let isExact = method == "textDocument/definition" || method == "textDocument/codeAction"
+        if workspace.isBehind, isExact || !hasLooked, method.hasPrefix("textDocument/") { lookAtEverything() }
         let path = FileURI.path(parameters?["textDocument"]?["uri"]?.text ?? "")
         let file = workspace.files[path]
         let offset = file.map { encoding.offset(parameters?["position"], in: $0.source) } ?? 0
@@ -125,13 +164,12 @@ final class LanguageServer {
         let folders = parameters?["workspaceFolders"].map { $0.items.compactMap { $0["uri"]?.text } } ?? []
         let root = parameters?["rootUri"].flatMap { $0.isNull ? nil : [$0.text] } ?? []
         for uri in folders.isEmpty ? root : folders { workspace.add(folder: FileURI.path(uri)) }
-        needsLint = true
         return [
             "capabilities": [
                 "positionEncoding": .string(encoding.rawValue),
                 "textDocumentSync": ["openClose": true, "change": 1, "save": true],
                 "hoverProvider": true, "definitionProvider": true, "documentFormattingProvider": true,
-                "completionProvider": ["triggerCharacters": [" ", ":", "-"]],
+                "completionProvider": ["triggerCharacters": [" ", ":", "-", "{", "[", ","]],
                 "codeActionProvider": ["codeActionKinds": ["quickfix"]],
             ],
             "serverInfo": ["name": "meshctl", "version": .string(Version.number)],
@@ -142,7 +180,7 @@ final class LanguageServer {
     private func actions(_ file: Workspace.File, _ range: Node?) -> [Value] {
         let start = encoding.offset(range?["start"], in: file.source)
         let end = encoding.offset(range?["end"], in: file.source)
-        let touching = (findings[file.path] ?? []).filter { finding in
+        let touching = (workspace.findings[file.path] ?? []).filter { finding in
             finding.location.map { $0.source === file.source && $0.range.start <= end && start <= $0.range.end } ?? false
         }
         return touching.flatMap { finding in

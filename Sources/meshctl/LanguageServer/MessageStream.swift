@@ -24,11 +24,11 @@ final class MessageStream {
         }
     }
 
-    /// Whether another message can be had without waiting.
-    var isMoreWaiting: Bool {
+    /// Whether another message can be had without waiting, or begins to come within a time.
+    func isMoreWaiting(milliseconds: Int32 = 0) -> Bool {
         if completeLength() != nil { return true }
         var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) > 0
+        return poll(&descriptor, 1, milliseconds) > 0
     }
 
     /// Sends a message.

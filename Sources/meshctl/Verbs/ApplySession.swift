@@ -9,7 +9,7 @@ final class ApplySession {
     private let manager: String
     private let mode: String
     private var options = Rollout.Options()
-    private let deadline: ContinuousClock.Instant
+    private let deadline: SteadyTime
 
     /// Prepares a run; without a client only a plan can be made.
     init(_ call: Invocation, _ resources: [Resource], client: KubernetesClient?) throws {
@@ -29,9 +29,9 @@ final class ApplySession {
         default: options.fieldValidation = "Ignore"
         }
         if let seconds = try call.arguments.duration(ApplyVerb.timeout), seconds > 0 {
-            deadline = ContinuousClock.now + .milliseconds(Int64(min(seconds, 86_400) * 1000))
+            deadline = SteadyTime.now + .milliseconds(Int64(min(seconds, 86_400) * 1000))
         } else {
-            deadline = ContinuousClock.now + .seconds(86_400)
+            deadline = SteadyTime.now + .seconds(86_400)
         }
         client?.transport.policy.deadline = deadline
     }

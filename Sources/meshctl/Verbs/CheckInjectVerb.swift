@@ -20,7 +20,7 @@ enum CheckInjectVerb {
         examples: [
             .init(
                 "Every workload of a manifest",
-                "meshctl check-inject -f samples/shop/deployment.yaml --namespace-labels istio-injection=enabled"),
+                "meshctl check-inject -f samples/shop/catalog.yaml --namespace-labels istio-injection=enabled"),
             .init("A pod with these labels", "meshctl check-inject -n shop -l app=web,istio.io/rev=canary"),
             .init("A deployment in the cluster", "meshctl check-inject deployment/web -n shop"),
         ],

@@ -10,7 +10,7 @@ enum DeleteVerb {
 
     static let command = Command(
         "delete", group: .cluster, summary: "delete objects, users of something before what they use",
-        operands: .init("[KIND NAME...]", 0...Int.max),
+        operands: .init("[KIND NAME...]", 0...Int.max, completes: .live("resources")),
         options: [
             dryRun, ignoreMissing, selector, ApplyVerb.fieldManager, ApplyVerb.release, ApplyVerb.noHistory,
             .output([.text, .name, .json, .yaml]), SharedOptions.filename, SharedOptions.recursive,

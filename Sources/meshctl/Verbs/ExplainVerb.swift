@@ -39,7 +39,9 @@ enum ExplainVerb {
         }
         let candidates = registry.kinds.map(\.kind) + RuleCatalog.all.flatMap { [$0.code, $0.name] }
         let near = Suggestions.nearest(to: parts.first ?? word, in: candidates)
-        return Failure(.failure, "no rule and no kind is called '\(word)'", help: near.map { "did you mean '\($0)'?" })
+        return Failure(
+            .failure, "no rule and no kind is called '\(word)'",
+            help: near.map { "did you mean '\($0)'?" } ?? "run 'meshctl explain' for the list; rules have codes and names")
     }
 
     private struct KindList: Report {

@@ -16,8 +16,8 @@ enum FmtVerb {
             """,
         operands: .paths, options: [output, check, write, SharedOptions.filename, SharedOptions.recursive],
         examples: [
-            .init("Fail in CI when a file is not laid out", "meshctl fmt --check -R samples"),
-            .init("Lay the files out", "meshctl fmt --write -R samples"),
+            .init("Fail in CI when a file is not laid out", "meshctl fmt --check samples/shop"),
+            .init("Lay the files out", "meshctl fmt --write samples/shop"),
             .init("Every document as one line of JSON", "meshctl fmt -o json samples/shop"),
         ],
         run: run)

@@ -8,7 +8,7 @@ enum GetVerb {
     static let command = Command(
         "get", group: .cluster, summary: "show objects of a cluster",
         details: "Kinds are named as kubectl names them: vs, virtualservice, virtualservices.networking.istio.io; several with commas.",
-        operands: .init("KIND [NAME...]", 1...Int.max, choices: ["virtualservices", "destinationrules", "gateways", "serviceentries"]),
+        operands: .init("KIND [NAME...]", 1...Int.max, completes: .live("resources")),
         options: [selector, SharedOptions.allNamespaces, .output([.table, .json, .yaml, .name])],
         examples: [
             .init("The virtual services of all namespaces", "meshctl get vs -A"),

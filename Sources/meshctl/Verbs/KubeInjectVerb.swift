@@ -26,8 +26,8 @@ enum KubeInjectVerb {
         operands: .init("[FILE]", 0...1, completes: .file),
         options: [filename, injectConfig, values, meshConfig, meshConfigMap, operatorFile, output, diff],
         examples: [
-            .init("Inject with Istio's default settings", "meshctl kube-inject -f samples/shop/deployment.yaml"),
-            .init("See what would be added", "meshctl kube-inject -f samples/shop/deployment.yaml --diff"),
+            .init("Inject with Istio's default settings", "meshctl kube-inject -f samples/shop/catalog.yaml"),
+            .init("See what would be added", "meshctl kube-inject -f samples/shop/catalog.yaml --diff"),
             .init(
                 "Inject with the settings of a cluster, saved to files",
                 "meshctl kube-inject -f app.yaml --injectConfigFile inject.yaml --valuesFile values.json --meshConfigFile mesh.yaml"),

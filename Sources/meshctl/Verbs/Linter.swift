@@ -27,12 +27,13 @@ struct Linter {
         let trees = inputs.files.flatMap(\.trees)
         let validated = ResourceChecks.validate(resources).flatMap { $0 }
         let own = inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated) + Self.style(trees, resources)
-        return judge(own: own, resources: resources, trees: trees, sources: inputs.files.map(\.text))
+        let suppressions = Self.suppressions(trees, resources)
+        return judge(own: own, resources: resources, suppressions: suppressions, sources: inputs.files.map(\.text))
     }
 
-    /// Looks at the resources together and puts everything in order. `own` are the findings of each file by itself, `trees` and
-    /// `sources` the texts in order.
-    func judge(own: [Diagnostic], resources: [Resource], trees: [Tree], sources: [SourceText]) -> Outcome {
+    /// Looks at the resources together and puts everything in order. `own` are the findings of each file by itself, `sources` the
+    /// texts in order.
+    func judge(own: [Diagnostic], resources: [Resource], suppressions: [Suppression], sources: [SourceText]) -> Outcome {
         var options = Mesh.Options()
         options.isComplete = isComplete
         options.defaultNamespace = namespace
@@ -41,7 +42,7 @@ struct Linter {
         let analysis = Analysis.run(mesh) { count, body in Parallel.map(count, body) }
         let findings = (own + analysis.findings.map(\.diagnostic)).filter(filter.wants)
         var outcome = Outcome(mesh: mesh, resourceCount: resources.count, skipped: analysis.skipped)
-        (outcome.findings, outcome.suppressed) = suppress(findings, trees, resources, skipped: Set(analysis.skipped.map(\.code)))
+        (outcome.findings, outcome.suppressed) = suppress(findings, suppressions, skipped: Set(analysis.skipped.map(\.code)))
         outcome.findings = Self.inOrder(outcome.findings, sources)
         return outcome
     }
@@ -72,16 +73,23 @@ struct Linter {
 
     // MARK: Suppressions
 
-    private func suppress(_ findings: [Diagnostic], _ trees: [Tree], _ resources: [Resource], skipped: Set<String>)
-        -> ([Diagnostic], Int)
-    {
+    /// The suppressions that stand in texts.
+    static func suppressions(_ trees: [Tree], _ resources: [Resource]) -> [Suppression] {
         let byTree = Dictionary(grouping: resources) { ObjectIdentifier($0.node.tree) }
-        var suppressions: [ObjectIdentifier: [Suppression]] = [:]
-        for tree in trees {
-            let found = Suppression.all(in: tree, resources: byTree[ObjectIdentifier(tree)] ?? [])
-            if !found.isEmpty { suppressions[ObjectIdentifier(tree.source), default: []] += found }
-        }
-        guard !suppressions.isEmpty else { return (findings, 0) }
+        return trees.flatMap { Suppression.all(in: $0, resources: byTree[ObjectIdentifier($0)] ?? []) }
+    }
+
+    /// What is left of findings, before anybody looked at the resources together: those that are wanted and not silenced.
+    func wanted(_ findings: [Diagnostic], _ suppressions: [Suppression]) -> [Diagnostic] {
+        let findings = findings.filter(filter.wants)
+        guard !suppressions.isEmpty else { return findings }
+        return findings.filter { finding in !suppressions.contains { $0.silences(finding, names: RuleCatalog.names(finding)) } }
+            + suppressions.filter(\.reason.isEmpty).map(SuppressionRules.withoutReason).filter(filter.wants)
+    }
+
+    private func suppress(_ findings: [Diagnostic], _ all: [Suppression], skipped: Set<String>) -> ([Diagnostic], Int) {
+        guard !all.isEmpty else { return (findings, 0) }
+        let suppressions = Dictionary(grouping: all) { ObjectIdentifier($0.location.source) }
         var used = Set<String>()
         var kept: [Diagnostic] = []
         for finding in findings {

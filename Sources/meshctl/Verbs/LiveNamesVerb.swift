@@ -13,8 +13,8 @@ enum LiveNamesVerb {
         limitTime()
         let words = Array(call.operands.dropFirst())
         let line = Invocation(path: call.path, arguments: ConnectionWords.arguments(words), console: call.console)
-        let names = (try? names(of: call.operands.first ?? "", line, typed: words.last ?? "")) ?? []
-        return TextReport(text: names.map { $0 + "\n" }.joined())
+        try? show(call.operands.first ?? "", line, words)
+        return DoneReport(exitCode: .success)
     }
 
     /// A cluster that does not answer must not hold up a shell.
@@ -25,24 +25,46 @@ enum LiveNamesVerb {
         setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     }
 
-    private static func names(of what: String, _ call: Invocation, typed: String) throws -> [String] {
+    private static func show(_ what: String, _ call: Invocation, _ words: [String]) throws {
+        func print(_ names: [String]) { for name in names { call.console.output.write(name + "\n") } }
         switch what {
-        case "explainable": explainable(typed)
-        case "contexts": try ClusterAccess.contexts(call.clusterChoice)
-        case "namespaces": try list("v1", "Namespace", namespace: nil, call)
-        case "pods": try list("v1", "Pod", namespace: call.cluster().namespace, call)
-        default: []
+        case "explainable": print(explainable(words.last ?? ""))
+        case "contexts": print(try ClusterAccess.contexts(call.clusterChoice))
+        case "namespaces": try list("namespaces", isNamespaced: false, call)
+        case "pods", "services": try list(what, call)
+        case "resources":
+            // First the kind, then names of that kind.
+            if let kind = ConnectionWords.operands(words).first { try list(kind, call) } else { print(kinds) }
+        default: break
         }
     }
 
-    private static func list(_ apiVersion: String, _ kind: String, namespace: String?, _ call: Invocation) throws -> [String] {
+    /// Names as they come: what was there in time stays when the time is over.
+    private static func list(_ kind: String, isNamespaced: Bool = true, _ call: Invocation) throws {
         let client = try call.cluster()
-        var names: [String] = []
-        let resource = try client.discovery.resource(apiVersion: apiVersion, kind: kind)
-        _ = try client.list(resource, KubernetesClient.ListQuery(namespace: namespace)) { object in
-            if let name = object["metadata"]?["name"]?.text { names.append(name) }
+        let core = ["namespaces": "Namespace", "pods": "Pod", "services": "Service"]
+        let resource =
+            if let name = core[kind] { try client.discovery.resource(apiVersion: "v1", kind: name) } else {
+                try client.discovery.find(kind)
+            }
+        let namespace = isNamespaced ? client.namespace : nil
+        var count = 0
+        _ = try client.list(resource, KubernetesClient.ListQuery(namespace: namespace, pageSize: 250)) { object in
+            guard let name = object["metadata"]?["name"]?.text else { return }
+            call.console.output.write(name + "\n")
+            count += 1
+            if count % 250 == 0 { call.console.output.flush() }
         }
-        return names
+    }
+
+    /// The kinds that are mostly asked for, in kubectl's plural.
+    private static var kinds: [String] {
+        let mesh = SchemaRegistry.shared.kinds.filter { $0.group.hasSuffix("istio.io") || $0.group == "gateway.networking.k8s.io" }
+        let names = mesh.map { schema in
+            let word = schema.kind.lowercased()
+            return word.hasSuffix("y") && !word.hasSuffix("ay") ? word.dropLast() + "ies" : word + "s"
+        }
+        return Array(Set(names)).sorted() + ["namespaces", "pods", "services"]
     }
 
     /// Kinds and codes; after a kind and a dot its fields.
@@ -59,6 +81,28 @@ enum LiveNamesVerb {
 
 /// Finds the connection options in a line that is not finished.
 enum ConnectionWords {
+    /// The words before the last one that are neither options nor their values nor the verb.
+    static func operands(_ words: [String]) -> [String] {
+        let options = GlobalOptions.all + [GetVerb.command, DeleteVerb.command, WaitVerb.command].flatMap(\.options)
+        let valued = Set(options.flatMap(\.valuedSpellings))
+        var operands: [String] = []
+        var index = 0
+        while index < words.count - 1 {
+            let word = words[index]
+            if valued.contains(word) {
+                // bash splits --flag=value into three words.
+                index += index + 1 < words.count && words[index + 1] == "=" ? 2 : 1
+            } else if !word.hasPrefix("-") {
+                operands.append(word)
+            }
+            index += 1
+        }
+        // zsh leaves the verb away.
+        let verbs = Set(CommandTable.verbs.flatMap { [$0.name] + $0.aliases })
+        if let first = operands.first, verbs.contains(first) { operands.removeFirst() }
+        return operands
+    }
+
     static func arguments(_ words: [String]) -> Arguments {
         var arguments = Arguments()
         for (index, word) in words.enumerated() {

@@ -45,14 +45,14 @@ enum MetricsVerb {
         let limit = try call.arguments.integer(count, in: 0...1_000_000) ?? 0
         Interrupts.catchThem()
         var last = try read(envoy)
-        var lastLook = ContinuousClock.now
+        var lastLook = SteadyTime.now
         var looks = 0
         while limit == 0 || looks < limit {
             let end = lastLook + .seconds(pause)
-            while ContinuousClock.now < end, Interrupts.signal == nil { usleep(50_000) }
+            while SteadyTime.now < end, Interrupts.signal == nil { usleep(50_000) }
             if Interrupts.signal != nil { break }
             let metrics = try read(envoy)
-            let now = ContinuousClock.now
+            let now = SteadyTime.now
             let elapsed = lastLook.duration(to: now) / .seconds(1)
             if call.console.terminal.isInteractive { call.console.output.write("\u{1B}[H\u{1B}[2J") }
             call.console.output.write(

@@ -1,4 +1,5 @@
 import Glibc
+import MeshAPI
 import MeshResources
 
 /// A line that counts on a terminal; silent in a pipe.
@@ -6,7 +7,7 @@ final class Progress {
     private let console: Console
     private let total: Int
     private let isShown: Bool
-    private var last: ContinuousClock.Instant?
+    private var last: SteadyTime?
 
     init(_ console: Console, total: Int) {
         self.console = console
@@ -20,7 +21,7 @@ final class Progress {
     /// Shows how many of another number are done.
     func show(_ verb: String, _ done: Int, of total: Int) {
         guard isShown else { return }
-        let now = ContinuousClock.now
+        let now = SteadyTime.now
         if let last, last.duration(to: now) < .milliseconds(100), done < total { return }
         last = now
         console.error.write("\r\(verb) \(done) of \(total)\u{1B}[K")

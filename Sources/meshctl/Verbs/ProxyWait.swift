@@ -33,7 +33,7 @@ struct ProxyWait {
     mutating func begin() { wait.changedAt = Timestamp.now }
 
     /// Waits; the reason in words when it did not end well.
-    func run(until deadline: ContinuousClock.Instant) throws -> String? {
+    func run(until deadline: SteadyTime) throws -> String? {
         var wait = wait
         let progress = Progress(console, total: 1000)
         wait.onProgress = { done, all in progress.show("acknowledged by", done, of: all) }

@@ -28,10 +28,11 @@ enum TraceVerb {
             destinationIP, requests, configDump, TrafficOptions.meshConfig,
         ],
         examples: [
-            .init("Follow a request from outside", "meshctl trace -R -f samples/shop --host shop.example.com --path /api/v1/reviews"),
+            .init("Follow a request from outside", "meshctl trace -f samples/shop --scheme https --host shop.example.com --path /api"),
             .init(
                 "Follow one that a workload sends",
-                "meshctl trace -R -f samples/shop --source-namespace shop --source-labels app=frontend --host reviews -H 'end-user: jason'"),
+                "meshctl trace -f samples/shop --source-namespace shop --source-labels app=storefront --host catalog:9080 -H 'x-tester: true'"
+            ),
         ],
         run: run)
 

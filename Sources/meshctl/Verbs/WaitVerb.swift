@@ -10,7 +10,7 @@ enum WaitVerb {
 
     static let command = Command(
         "wait", group: .cluster, summary: "wait until the proxies have a change, or an object is as it should be",
-        operands: .init("[KIND NAME]", 0...2), options: [condition, timeout],
+        operands: .init("[KIND NAME]", 0...2, completes: .live("resources")), options: [condition, timeout],
         examples: [
             .init("Until every proxy has acknowledged what istiod sent", "meshctl wait"),
             .init("Until an object is gone", "meshctl wait --for=delete vs reviews -n shop"),
@@ -21,7 +21,7 @@ enum WaitVerb {
     static func run(_ call: Invocation) throws -> any Report {
         Interrupts.catchThem()
         let seconds = try call.arguments.duration(timeout) ?? 30
-        let deadline = ContinuousClock.now + .milliseconds(Int64(min(seconds, 86_400) * 1000))
+        let deadline = SteadyTime.now + .milliseconds(Int64(min(seconds, 86_400) * 1000))
         let what = call.value(condition) ?? "distribution"
         if what == "distribution" {
             if let problem = try ProxyWait(call).run(until: deadline) { throw Failure(.failure, problem) }
@@ -45,7 +45,7 @@ enum WaitVerb {
     }
 
     private static func wait(
-        _ call: Invocation, for parts: [String], kind: String, name: String, until deadline: ContinuousClock.Instant
+        _ call: Invocation, for parts: [String], kind: String, name: String, until deadline: SteadyTime
     ) throws {
         let client = try call.cluster()
         let resource = try client.discovery.find(kind)

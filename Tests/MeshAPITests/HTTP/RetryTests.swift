@@ -84,7 +84,7 @@ final class RetryTests: XCTestCase {
     func testGivesUpAtTheDeadline() {
         let inner = RecordedTransport([.init("GET", "/a", result: answer(503, [("Retry-After", "5")]))])
         var policy = RetryPolicy()
-        policy.deadline = ContinuousClock.now + .seconds(1)
+        policy.deadline = SteadyTime.now + .seconds(1)
         XCTAssertEqual(try? RetryingTransport(inner, policy: policy).send(HTTPRequest("GET", "/a")).get().status, 503)
     }
 }

@@ -110,7 +110,7 @@ final class AcknowledgementWaitTests: XCTestCase {
         wait.settleTime = 0.8
         wait.earlierRefusals = earlier
         var count = 0
-        let outcome = try wait.run(until: ContinuousClock.now + .seconds(seconds)) {
+        let outcome = try wait.run(until: SteadyTime.now + .seconds(seconds)) {
             defer { count += 1 }
             return looks[min(count, looks.count - 1)]
         }
