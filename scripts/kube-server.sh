@@ -5,7 +5,7 @@
 #   kube-server.sh stop FOLDER     stops both and leaves the logs
 #   kube-server.sh etcd-stop FOLDER, etcd-start FOLDER    stop and start etcd alone, for tests of outages
 #
-# The binaries come from kube-assets.sh. Needs openssl.
+# The binaries come from kube-assets.sh. Needs openssl. KUBE_SERVER_FLAGS: further flags for the API server.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -88,6 +88,7 @@ start_server() {
         --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$root/pki/sa.pub" \
         --service-account-signing-key-file "$root/pki/sa.key" --service-cluster-ip-range 10.0.0.0/24 \
         --authorization-mode RBAC --disable-admission-plugins ServiceAccount --endpoint-reconciler-type none \
+        ${KUBE_SERVER_FLAGS:-} \
         >"$root/apiserver.log" 2>&1 &
     echo $! >"$root/apiserver.pid"
 }

@@ -58,13 +58,18 @@ void ccurl_set_endpoint(CURL *easy, const ccurl_endpoint *endpoint, struct curl_
     curl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, endpoint->insecure ? 0L : 1L);
     curl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, endpoint->insecure ? 0L : 2L);
     curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, endpoint->http1 ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
+    // Who names an authority trusts nobody else: without this, libcurl would add the system's folder of authorities.
+    if (endpoint->ca_file != NULL || endpoint->ca_size > 0) curl.easy_setopt(easy, CURLOPT_CAPATH, (char *)NULL);
     if (endpoint->ca_file != NULL) curl.easy_setopt(easy, CURLOPT_CAINFO, endpoint->ca_file);
     set_blob(easy, CURLOPT_CAINFO_BLOB, endpoint->ca_data, endpoint->ca_size);
     if (endpoint->certificate_file != NULL) curl.easy_setopt(easy, CURLOPT_SSLCERT, endpoint->certificate_file);
     set_blob(easy, CURLOPT_SSLCERT_BLOB, endpoint->certificate_data, endpoint->certificate_size);
     if (endpoint->key_file != NULL) curl.easy_setopt(easy, CURLOPT_SSLKEY, endpoint->key_file);
     set_blob(easy, CURLOPT_SSLKEY_BLOB, endpoint->key_data, endpoint->key_size);
-    if (endpoint->proxy != NULL) curl.easy_setopt(easy, CURLOPT_PROXY, endpoint->proxy);
+    if (endpoint->proxy != NULL) {
+        curl.easy_setopt(easy, CURLOPT_PROXY, endpoint->proxy);
+        curl.easy_setopt(easy, CURLOPT_NOPROXY, "");
+    }
     if (endpoint->connect_to != NULL) {
         *connect_to = curl.slist_append(NULL, endpoint->connect_to);
         curl.easy_setopt(easy, CURLOPT_CONNECT_TO, *connect_to);

@@ -9,7 +9,9 @@ It speaks TLS to both sides: with the server's certificate to the client, as the
   storm N        the first N changing requests are turned away with 429 and Retry-After: 1
   unavailable S  503 for S seconds from the first changing request on
   hang N         changing request N is not carried out and never answered
-  half           the first answer to a list ends in the middle
+  half           the first answer to a list and that to the tenth change end in the middle
+  handshake N    the first N connections end in the middle of the TLS handshake
+  record N       the first N connections end in the middle of a TLS record, N times 20 kB after their beginning
   goaway         the first connection speaks HTTP/2 and is told to go away; the later ones lead straight to the server
   expire N       after N requests only the token 'fresh' is accepted
   conflict       every second changing request is a conflict with the manager 'flagger'
@@ -114,7 +116,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         result = self.forward(body)
         if changes and mode == "cut" and change == argument:
             return self.drop()
-        self.answer(*result, cut=mode == "half" and is_list and lists == 1)
+        self.answer(*result, cut=mode == "half" and (change == 10 or is_list and lists == 1))
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
 
@@ -127,10 +129,14 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
-def copy(source, target):
+def copy(source, target, limit=None):
     try:
-        while data := source.recv(65536):
+        while data := source.recv(65536 if limit is None else min(limit, 4096) or 1):
             target.sendall(data)
+            if limit is not None:
+                limit -= len(data)
+                if limit <= 0:
+                    break
     except OSError:
         pass
     finally:
@@ -173,7 +179,26 @@ def go_away(listener):
             threading.Thread(target=copy, args=pair, daemon=True).start()
 
 
-if mode == "goaway":
+def interrupt(listener):
+    """Passes bytes on to the server, but breaks the first connections off."""
+    count = 0
+    while True:
+        link, _ = listener.accept()
+        count += 1
+        if mode == "handshake" and count <= argument:
+            # A part of the client's greeting is read; what is left unread resets the connection.
+            link.recv(100)
+            link.close()
+            continue
+        server = socket.create_connection(("127.0.0.1", upstream))
+        limit = count * 20_000 if mode == "record" and count <= argument else None
+        threading.Thread(target=copy, args=(link, server, limit), daemon=True).start()
+        threading.Thread(target=copy, args=(server, link), daemon=True).start()
+
+
+if mode in ("handshake", "record"):
+    interrupt(socket.create_server(("127.0.0.1", port)))
+elif mode == "goaway":
     listener = socket.create_server(("127.0.0.1", port))
     go_away(listener)
 else:

@@ -9,11 +9,7 @@ proxy() {
     python3 "$E2E_ROOT/Tests/E2E/fault-proxy.py" "$proxy_port" "$(server_port)" "$E2E_WORK/kube/pki" "$@" 2>proxy.err &
     proxy_pid=$!
     sed "s/127.0.0.1:[0-9]*/127.0.0.1:$proxy_port/" "$KUBECONFIG" >through
-    # Looked up rather than tried: the proxy may treat its first connection in its own way.
-    for _ in $(seq 100); do
-        grep -qi ":$(printf '%04X' "$proxy_port") 00000000:0000 0A" /proc/net/tcp && return
-        sleep 0.1
-    done
+    listens "$proxy_port"
 }
 stop() {
     kill "$proxy_pid" 2>/dev/null
@@ -54,7 +50,9 @@ same "  nothing is lost" 100 "$(($(count vs) + $(count dr)))"
 stop
 
 proxy half
-run "half an answer" 0 apply -f hundred.yaml
+run "half an answer, to a list and to a change" 0 apply -f hundred.yaml
+cp out report
+agrees report "  what is reported is there"
 stop
 clean
 
@@ -63,6 +61,22 @@ run "GOAWAY" 0 apply -f hundred.yaml
 same "  nothing is lost" 100 "$(($(count vs) + $(count dr)))"
 stop
 clean
+
+for mode in handshake record; do
+    proxy $mode 3
+    run "TLS interrupted ($mode)" 0 apply -f hundred.yaml
+    cp out report
+    agrees report "  what is reported is there"
+    same "  nothing is lost" 100 "$(($(count vs) + $(count dr)))"
+    stop
+    clean
+done
+
+proxy handshake 1000
+start=$SECONDS
+run "a server that never gets through its handshake" 69 apply -f hundred.yaml
+if [ $((SECONDS - start)) -lt 10 ]; then ok "  is given up soon"; else fail "  took $((SECONDS - start)) s"; fi
+stop
 
 proxy conflict
 run "a conflict at every second object" 1 apply -f hundred.yaml

@@ -26,6 +26,14 @@ has() { if grep -qE -- "$3" <<<"$2"; then ok "$1"; else fail "$1: no '$3'" "$2";
 hasnot() { if grep -qE -- "$3" <<<"$2"; then fail "$1: found '$3'" "$2"; else ok "$1"; fi; }
 same() { if [ "$2" = "$3" ]; then ok "$1"; else fail "$1" "expected: $2" "found: $3"; fi; }
 
+# Waits until somebody listens on a port. Looked up rather than tried: a server may treat its first connection in its own way.
+listens() {
+    for _ in $(seq 100); do
+        grep -qi ":$(printf '%04X' "$1") 00000000:0000 0A" /proc/net/tcp && return
+        sleep 0.1
+    done
+}
+
 server_port() { sed -n 's/.*server: https:..127.0.0.1:\([0-9]*\).*/\1/p' "$E2E_WORK/kube/kubeconfig"; }
 count() { meshctl get "$1" -n e2e -l app=e2e -o name | wc -l; }
 clean() { for kind in vs dr; do meshctl delete $kind -n e2e -l app=e2e --no-history -q >/dev/null 2>&1; done; }

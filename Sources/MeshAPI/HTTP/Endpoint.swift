@@ -84,8 +84,9 @@ final class NativeEndpoint {
         case .data(let bytes)?: (value.key_data, value.key_size) = blob(bytes)
         case nil: break
         }
-        // A proxy from the environment is never meant for this machine itself.
-        if let proxy = endpoint.proxy ?? (endpoint.base.isLoopback ? "" : nil) { value.proxy = text(proxy) }
+        // A proxy from the environment is never meant for this machine itself; one that the kubeconfig names is meant for its
+        // server whatever the environment exempts.
+        if let proxy = endpoint.proxy ?? (endpoint.base.isLoopback ? "" : nil) { value.proxy = text(Self.resolvingThere(proxy)) }
         if let name = endpoint.serverName, endpoint.base.scheme == "https" {
             let port = endpoint.base.port
             let named = name.contains(":") ? "[\(name)]" : name
@@ -102,6 +103,11 @@ final class NativeEndpoint {
             if let start = blob.baseAddress { memset(start, 0, blob.count) }
             blob.deallocate()
         }
+    }
+
+    /// A SOCKS proxy is handed the server's name, as kubectl does, rather than an address found here.
+    static func resolvingThere(_ proxy: String) -> String {
+        proxy.lowercased().hasPrefix("socks5://") ? "socks5h" + proxy.dropFirst(6) : proxy
     }
 
     private func text(_ string: String) -> UnsafePointer<CChar>? {

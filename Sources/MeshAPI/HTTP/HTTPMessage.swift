@@ -166,6 +166,13 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     /// The message.
     public var description: String { message }
 
+    /// Whether the words of libcurl's TLS library say that the other side went away in the middle of the handshake, rather than
+    /// that the two could not agree: OpenSSL, then GnuTLS.
+    static func isInterruptedHandshake(_ text: String) -> Bool {
+        ["reset by peer", "SSL_ERROR_SYSCALL", "unexpected eof", "lib(0)", "non-properly terminated", "Broken pipe"]
+            .contains { text.firstRange(of: $0) != nil }
+    }
+
     /// Reads libcurl's code and message.
     init(_ result: ccurl_result) {
         var result = result
@@ -176,6 +183,7 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
             switch result.code {
             case 5, 6, 7: .unreachable
             case 28: .timedOut
+            case 35 where Self.isInterruptedHandshake(text): .connectionLost
             case 35, 51, 53, 54, 59, 60, 64, 66, 80, 83, 90, 91, 98: .tls
             case 2, 4, 27, 58, 77: .local
             default: .connectionLost

@@ -24,6 +24,16 @@ public struct RetryPolicy: Sendable {
         return policy
     }
 
+    /// How often a request is sent at most to a server that has not answered anything yet: it is more likely the wrong one, or
+    /// none at all, than busy, and somebody waits to be told.
+    private func attempts(beforeAnyAnswer error: TransportError) -> Int {
+        switch error.kind {
+        case .connectionLost: 4
+        case .timedOut: 2
+        default: 1
+        }
+    }
+
     /// The pause before the request is sent again; `nil` when it stays as it is.
     ///
     /// - Parameters:
@@ -44,11 +54,12 @@ public struct RetryPolicy: Sendable {
             default: return nil
             }
         case .failure(let error):
+            guard hasAnswered || sent < attempts(beforeAnyAnswer: error) else { return nil }
             switch error.kind {
-            case .unreachable: return hasAnswered ? backOff(sent) : nil
+            case .unreachable: return backOff(sent)
             case .connectionLost, .timedOut: return !error.wasSent || request.isIdempotent ? backOff(sent) : nil
-            // An interrupted handshake is a lost connection; a certificate that does not hold will not hold next time either.
-            case .tls: return hasAnswered ? backOff(sent) : nil
+            // A certificate that does not hold will not hold next time either, unless it did before.
+            case .tls: return backOff(sent)
             case .interrupted, .local, .unexpected: return nil
             }
         }

@@ -98,10 +98,10 @@ public struct ClusterAccess: Sendable {
         }
     }
 
-    /// Where a pod finds its account.
-    private static let account = "/var/run/secrets/kubernetes.io/serviceaccount"
-
-    private static func inPod() throws(AccessError) -> ClusterAccess? {
+    /// The cluster that a pod runs in, by its own account; `nil` outside of a pod.
+    ///
+    /// - Parameter account: where the pod finds its account.
+    static func inPod(account: String = "/var/run/secrets/kubernetes.io/serviceaccount") throws(AccessError) -> ClusterAccess? {
         guard let host = FileAccess.environment("KUBERNETES_SERVICE_HOST"), FileAccess.exists(account + "/token") else { return nil }
         let port = FileAccess.environment("KUBERNETES_SERVICE_PORT_HTTPS") ?? FileAccess.environment("KUBERNETES_SERVICE_PORT") ?? "443"
         let name = host.contains(":") ? "[\(host)]" : host

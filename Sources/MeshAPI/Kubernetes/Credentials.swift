@@ -26,9 +26,10 @@ public final class Credentials {
         if let token = user.token, user.tokenFile == nil {
             endpoint.authorization = Endpoint.Secret("Bearer " + token.value)
         } else if let file = user.tokenFile {
-            guard let token = FileAccess.readTrimmed(file), !token.isEmpty else {
-                throw AccessError("cannot read the token file '\(file)'", isInput: true)
+            guard let token = FileAccess.readTrimmed(file) else {
+                throw AccessError("cannot read the token file '\(file)': \(FileAccess.reason(file))", isInput: true)
             }
+            guard !token.isEmpty else { throw AccessError("the token file '\(file)' is empty", isInput: true) }
             endpoint.authorization = Endpoint.Secret("Bearer " + token)
         } else if let name = user.username {
             endpoint.authorization = Endpoint.Secret("Basic " + Base64.encode("\(name):\(user.password?.value ?? "")".utf8))

@@ -29,6 +29,20 @@ enum FileAccess {
         return String(decoding: body[...last], as: UTF8.self)
     }
 
+    /// Why a file cannot be read, in the system's words.
+    static func reason(_ path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return lowercased(errno) }
+        defer { close(descriptor) }
+        var byte: UInt8 = 0
+        return Glibc.read(descriptor, &byte, 1) < 0 ? lowercased(errno) : "it is too large"
+    }
+
+    private static func lowercased(_ number: Int32) -> String {
+        let text = String(cString: strerror(number))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
     /// Whether something is there.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -67,8 +67,10 @@ public struct Kubeconfig: Sendable {
     public init(files: [String], mustExist: Bool) throws(AccessError) {
         for path in files {
             guard let bytes = FileAccess.read(path) else {
-                if mustExist || FileAccess.exists(path) { throw AccessError("cannot read the kubeconfig '\(path)'", isInput: true) }
-                continue
+                guard mustExist || FileAccess.exists(path) else { continue }
+                throw AccessError(
+                    "cannot read the kubeconfig '\(path)': \(FileAccess.reason(path))",
+                    help: "name another file with --kubeconfig, or set KUBECONFIG", isInput: true)
             }
             try merge(SourceText(name: path, bytes: bytes))
         }

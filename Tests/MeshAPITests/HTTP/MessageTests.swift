@@ -60,6 +60,34 @@ final class MessageTests: XCTestCase {
         }
     }
 
+    func testTellsInterruptedHandshakesFromRefusedOnes() {
+        for text in [
+            "OpenSSL SSL_connect: Connection reset by peer in connection to 127.0.0.1:6443",
+            "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to 127.0.0.1:6443",
+            "TLS connect error: error:0A000126:SSL routines::unexpected eof while reading",
+            "GnuTLS, handshake failed: The TLS connection was non-properly terminated.",
+        ] { XCTAssert(TransportError.isInterruptedHandshake(text), text) }
+        for text in [
+            "TLS connect error: error:0A00010B:SSL routines::wrong version number",
+            "error:0A00042E:SSL routines::tlsv1 alert protocol version", "error:0A000410:SSL routines::sslv3 alert handshake failure",
+        ] { XCTAssertFalse(TransportError.isInterruptedHandshake(text), text) }
+    }
+
+    func testInterruptedHandshakesAreLostConnections() throws {
+        for readsFirst in [true, false] {
+            let server = try FakeServer { peer in if readsFirst { _ = peer.read() } }
+            let transport = CurlTransport(Endpoint(url: "https://127.0.0.1:\(server.port)")!)
+            guard case .failure(let error) = transport.send(HTTPRequest("POST", "/a", body: [])) else { return XCTFail("an answer") }
+            XCTAssertEqual(error.kind, .connectionLost, error.message)
+            XCTAssertFalse(error.wasSent, "nothing can have been carried out")
+        }
+    }
+
+    func testSocksProxiesResolveNames() {
+        XCTAssertEqual(NativeEndpoint.resolvingThere("socks5://127.0.0.1:1080"), "socks5h://127.0.0.1:1080")
+        XCTAssertEqual(NativeEndpoint.resolvingThere("http://127.0.0.1:3128"), "http://127.0.0.1:3128")
+    }
+
     func testUnreachableServersAreErrors() {
         // Port 1 of this machine: nothing listens there.
         let transport = CurlTransport(Endpoint(url: "http://127.0.0.1:1")!)

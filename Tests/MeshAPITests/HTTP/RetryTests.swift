@@ -35,6 +35,16 @@ final class RetryTests: XCTestCase {
         XCTAssertFalse(pauses(.failure(TransportError(.interrupted, "")), get))
     }
 
+    func testGivesUpSoonOnAServerThatNeverAnswers() {
+        func sendings(_ kind: TransportError.Kind) -> Int {
+            let result = HTTPResult.failure(TransportError(kind, ""))
+            return (1...100).first { RetryPolicy().pause(after: result, of: get, sent: $0, hasAnswered: false) == nil } ?? 100
+        }
+        XCTAssertEqual(sendings(.connectionLost), 4, "it may be about to start")
+        XCTAssertEqual(sendings(.timedOut), 2)
+        XCTAssertEqual([sendings(.unreachable), sendings(.tls)], [1, 1])
+    }
+
     func testTakesTheServersAdvice() {
         let policy = RetryPolicy()
         XCTAssertEqual(policy.pause(after: answer(429, [("retry-after", "2")]), of: get, sent: 1, hasAnswered: true), .seconds(2))

@@ -56,6 +56,37 @@ final class KubeconfigTests: XCTestCase {
         XCTAssertThrowsError(try Kubeconfig(files: [missing], mustExist: true)) { XCTAssert("\($0)".contains("no.crt")) }
     }
 
+    func testTellsWhyAKubeconfigCannotBeRead() {
+        XCTAssertThrowsError(try Kubeconfig(files: [folder + "/missing"], mustExist: true)) {
+            XCTAssert("\($0)".contains("no such file or directory"), "\($0)")
+        }
+        XCTAssertThrowsError(try Kubeconfig(files: [folder], mustExist: false)) {
+            XCTAssert("\($0)".contains("is a directory"), "\($0)")
+        }
+    }
+
+    func testTakesTheAccountOfAPod() throws {
+        for (name, value) in [("KUBERNETES_SERVICE_HOST", "fd00::1"), ("KUBERNETES_SERVICE_PORT", "6443")] { setenv(name, value, 1) }
+        defer { for name in ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"] { unsetenv(name) } }
+        XCTAssertNil(try ClusterAccess.inPod(account: folder), "without a token this is no pod")
+        let token = write("first\n", "token")
+        _ = write("shop\n", "namespace")
+        let access = try XCTUnwrap(ClusterAccess.inPod(account: folder))
+        XCTAssertEqual(access.endpoint.base.text, "https://[fd00::1]:6443")
+        XCTAssertEqual(access.endpoint.authority, .file(folder + "/ca.crt"))
+        XCTAssertEqual(access.namespace, "shop")
+        let credentials = Credentials(access.user)
+        XCTAssert(credentials.canRenew, "the kubelet renews the token")
+        var endpoint = access.endpoint
+        try credentials.apply(to: &endpoint)
+        XCTAssertEqual(endpoint.authorization?.value, "Bearer first")
+        try "second".write(toFile: token, atomically: true, encoding: .utf8)
+        try credentials.apply(to: &endpoint, renewing: true)
+        XCTAssertEqual(endpoint.authorization?.value, "Bearer second")
+        setenv("KUBERNETES_SERVICE_HOST", "a b", 1)
+        XCTAssertThrowsError(try ClusterAccess.inPod(account: folder))
+    }
+
     func testWarnsOfUnverifiedCertificates() throws {
         let path = write(config(server: "https://x", context: "a", cluster: ", insecure-skip-tls-verify: true"), "config")
         XCTAssertEqual(try ClusterAccess(Kubeconfig(files: [path], mustExist: true)).warnings.count, 1)
