@@ -61,12 +61,14 @@ public struct ResourceDiff: Sendable {
 
     /// Whether the texts are the same byte for byte, which spares comparing their trees.
     private static func haveSameText(_ a: Node, _ b: Node) -> Bool {
+        if a.tree === b.tree, a.identity == b.identity { return true }
         guard a.isFlow == b.isFlow, !a.isAlias, !b.isAlias else { return false }
         let (x, y) = (a.range, b.range)
-        guard x.count == y.count, a.location.start.column == b.location.start.column else { return false }
-        let (p, q) = (a.tree.source.bytes(in: x), b.tree.source.bytes(in: y))
+        guard x.count == y.count, a.tree.source.hasSameBytes(x, as: b.tree.source, y) else { return false }
+        // Lines after the first are indented as seen from the line's start, so the first must begin at the same place there.
+        guard a.tree.source.lineHead(of: x.start) == b.tree.source.lineHead(of: y.start) else { return false }
         // An alias in the text may mean something else on either side.
-        return p.elementsEqual(q) && !p.contains(UInt8(ascii: "*"))
+        return !a.containsAlias && !b.containsAlias
     }
 
     /// The new version as the edit makes it from the old one.

@@ -73,6 +73,31 @@ public final class SourceText: @unchecked Sendable {
         return UnsafeBufferPointer(start: base + start, count: end - start)
     }
 
+    /// Whether a range of this text and one of another hold the same bytes.
+    public func hasSameBytes(_ range: SourceRange, as other: SourceText, _ otherRange: SourceRange) -> Bool {
+        let (a, b) = (UnsafeRawBufferPointer(bytes(in: range)), UnsafeRawBufferPointer(other.bytes(in: otherRange)))
+        guard a.count == b.count else { return false }
+        var place = 0
+        while place + 8 <= a.count {
+            guard a.loadUnaligned(fromByteOffset: place, as: UInt64.self) == b.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            else { return false }
+            place += 8
+        }
+        while place < a.count {
+            guard a[place] == b[place] else { return false }
+            place += 1
+        }
+        return true
+    }
+
+    /// How many bytes stand between the start of the line and the byte at `offset`.
+    func lineHead(of offset: UInt32) -> Int {
+        var place = min(Int(offset), count)
+        let end = place
+        while place > 0, base[place - 1] != 0x0A, base[place - 1] != 0x0D { place -= 1 }
+        return end - place
+    }
+
     /// The text of `range`; bytes that are not UTF-8 become U+FFFD.
     public func text(in range: SourceRange) -> String {
         String(decoding: bytes(in: range), as: UTF8.self)

@@ -61,7 +61,8 @@ public struct JSONWriter {
         return bytes
     }
 
-    private mutating func write(_ value: Value, depth: Int) {
+    /// Adds a value as it stands `depth` levels deep: its lines after the first are indented so far.
+    public mutating func write(_ value: Value, depth: Int) {
         switch value {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")

@@ -58,6 +58,17 @@ public struct Node: Sendable {
     public var isAlias: Bool { index != writtenIndex }
     /// Anchor and tag, where there are any.
     public var properties: Tree.Properties? { record.meta & Tree.Meta.hasProperties != 0 ? tree.properties(of: index) : nil }
+    /// Whether an alias stands anywhere in the node as it is written.
+    var containsAlias: Bool {
+        guard !isAlias else { return true }
+        guard !isScalar else { return false }
+        var place = Int(index)
+        while place < Int(record.next) {
+            if tree.records[place].meta & Tree.Meta.kindMask == Tree.Meta.alias { return true }
+            place += 1
+        }
+        return false
+    }
     /// Something that is the same for equal nodes of one tree and no others; aliases and their target are equal.
     public var identity: UInt32 { index }
 

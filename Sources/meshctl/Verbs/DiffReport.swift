@@ -91,7 +91,8 @@ struct FilePairs {
         return text
     }
 
-    private static func relative(_ path: String, _ root: String) -> String {
+    /// The name of a file below a root.
+    static func relative(_ path: String, _ root: String) -> String {
         let prefix = root == "." ? "" : root.hasSuffix("/") ? root : root + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : lastName(path)
     }

@@ -42,14 +42,23 @@ enum DiffVerb {
     }
 
     private static func compareFiles(_ call: Invocation) throws -> any Report {
-        let sides = try call.operands.map { try side($0) }
         let namespace = call.value(GlobalOptions.namespace) ?? "default"
-        let diff = StructuralDiff(old: sides[0].resources, new: sides[1].resources, namespace: namespace, compare: compare)
-        if call.flag(semantic) { return try SemanticDiffReport.make(old: sides[0].resources, new: sides[1].resources, call) }
-        let files = FilePairs(
-            old: sides[0].inputs.files.map(\.source), oldRoot: call.operands[0], new: sides[1].inputs.files.map(\.source),
-            newRoot: call.operands[1])
-        return DiffReport(diff: diff, patch: { files.patch(for: diff) })
+        let (oldRoot, newRoot) = (call.operands[0], call.operands[1])
+        let old = try side(oldRoot)
+        if call.flag(semantic) { return try SemanticDiffReport.make(old: old.resources, new: try side(newRoot).resources, call) }
+        // Most files are the same on both sides: what they hold is read once.
+        var new = try side(newRoot, beside: old.inputs, at: oldRoot)
+        var diff = StructuralDiff(old: old.resources, new: new.resources, namespace: namespace, compare: compare)
+        let shared = Set(old.inputs.files.flatMap { $0.trees.map { ObjectIdentifier($0) } })
+        if diff.resources.contains(where: { $0.new.map { shared.contains(ObjectIdentifier($0.tree)) } ?? false }) {
+            // An object stands in several files, and its place would be told by the old file's name.
+            new = try side(newRoot)
+            diff = StructuralDiff(old: old.resources, new: new.resources, namespace: namespace, compare: compare)
+        }
+        let (oldFiles, newFiles) = (old.inputs.files.map(\.source), new.inputs.files.map(\.source))
+        return DiffReport(
+            diff: diff,
+            patch: { FilePairs(old: oldFiles, oldRoot: oldRoot, new: newFiles, newRoot: newRoot).patch(for: diff) })
     }
 
     /// Compares the behaviour of the cluster's mesh with that of the same mesh and the files laid over it.
@@ -76,8 +85,13 @@ enum DiffVerb {
         }.flatMap { $0 }
     }
 
-    private static func side(_ path: String) throws -> (inputs: Inputs, resources: [Resource]) {
-        let inputs = Inputs.load([path], recursive: true)
+    /// Reads one side; files that say the same as one of `other` at the same place below its root take over its trees.
+    private static func side(
+        _ path: String, beside other: Inputs? = nil, at otherRoot: String = ""
+    ) throws -> (inputs: Inputs, resources: [Resource]) {
+        var known: [String: Inputs.File] = [:]
+        for file in other?.files ?? [] { known[FilePairs.relative(file.source.name, otherRoot)] = file }
+        let inputs = Inputs.load([path], recursive: true) { [known] in known[FilePairs.relative($0, path)] }
         let (resources, problems) = inputs.resources()
         let diagnostics = inputs.diagnostics + problems
         guard !diagnostics.contains(where: { $0.severity == .error }) else {

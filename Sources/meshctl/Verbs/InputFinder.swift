@@ -49,29 +49,38 @@ struct InputFinder {
             found.append(Item(path: path, problem: problem))
             return
         }
-        var names: [String] = []
+        var names: [(name: String, type: UInt8)] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            // Hidden files are settings of tools, hidden directories hold no manifests.
+            if !name.hasPrefix(".") { names.append((name, entry.pointee.d_type)) }
         }
         closedir(directory)
-        names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        for name in names {
+        names.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        for (name, type) in names {
             let child = path == "." ? name : path.hasSuffix("/") ? path + name : path + "/" + name
-            // Hidden files are settings of tools, hidden directories hold no manifests.
-            if name.hasPrefix(".") { continue }
             var status = stat()
-            guard lstat(child, &status) == 0 else { continue }
-            if status.st_mode & S_IFMT == S_IFDIR {
+            var isFolder = type == UInt8(DT_DIR)
+            // Some file systems do not say what an entry is.
+            if type == UInt8(DT_UNKNOWN) { isFolder = lstat(child, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR }
+            if isFolder {
                 // Links to directories are not followed, so that no circle is walked.
                 if isRecursive, depth < 64 { addDirectory(child, depth: depth + 1) }
-            } else if Self.isManifest(name), stat(child, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
-                found.append(Item(path: child, size: Int(status.st_size)))
+            } else if Self.isManifest(name) {
+                // Sizes matter only as long as there are few files.
+                if type == UInt8(DT_REG), found.count >= Self.fewFiles {
+                    found.append(Item(path: child))
+                } else if stat(child, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
+                    found.append(Item(path: child, size: Int(status.st_size)))
+                }
             }
         }
     }
+
+    /// So many files are worth several threads whatever their sizes.
+    static let fewFiles = 64
 
     private static func isManifest(_ name: String) -> Bool {
         name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")

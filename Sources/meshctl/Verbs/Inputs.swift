@@ -40,14 +40,17 @@ struct Inputs: Sendable {
     }
 
     /// Reads files, directories (their `.yaml`, `.yml` and `.json` files; with `recursive` those below too) and `-`.
-    static func load(_ paths: [String], recursive: Bool) -> Inputs {
+    ///
+    /// - Parameter twin: a file read before that may hold the same bytes as the one at a path. Its trees are taken over then,
+    ///   and places in them bear its name.
+    static func load(_ paths: [String], recursive: Bool, twin: (@Sendable (_ path: String) -> File?)? = nil) -> Inputs {
         var finder = InputFinder(isRecursive: recursive)
         for path in paths { finder.add(path) }
         let found = finder.found
         // A thread costs more than a small file.
-        let isSmall = found.count < 2 || found.reduce(0) { $0 + $1.size } < 1 << 17
+        let isSmall = found.count < 2 || (found.count < InputFinder.fewFiles && found.reduce(0) { $0 + $1.size } < 1 << 17)
         let opened = Parallel.map(found.count, threads: isSmall ? 1 : Parallel.processors) { index in
-            open(found[index], inParallel: isSmall)
+            open(found[index], inParallel: isSmall, twin: twin)
         }
         var inputs = Inputs()
         for result in opened {
@@ -61,11 +64,19 @@ struct Inputs: Sendable {
         return inputs
     }
 
-    private static func open(_ item: InputFinder.Item, inParallel: Bool) -> Result<File, InputProblem> {
+    private static func open(
+        _ item: InputFinder.Item, inParallel: Bool, twin: (@Sendable (_ path: String) -> File?)?
+    ) -> Result<File, InputProblem> {
         if let problem = item.problem { return .failure(problem) }
         switch FileReader.read(item.path) {
         case .failure(let problem): return .failure(problem)
         case .success(let source):
+            let whole = SourceRange(0, source.count)
+            if let known = twin?(item.path), known.text === known.source, known.source.count == source.count,
+                known.source.hasSameBytes(whole, as: source, whole)
+            {
+                return .success(File(source: source, trees: known.trees, diagnostics: known.diagnostics))
+            }
             if let problem = binaryProblem(source) { return .failure(problem) }
             let parts = YAML.parts(of: source)
             let results = Parallel.map(parts.count, threads: inParallel ? Parallel.processors : 1) { index in
@@ -78,8 +89,8 @@ struct Inputs: Sendable {
     /// A zero byte near the start says that this is no text; UTF-16 and UTF-32 with a byte order mark are left to the parser.
     private static func binaryProblem(_ source: SourceText) -> InputProblem? {
         let head = source.bytes.prefix(8192)
-        guard let zero = head.firstIndex(of: 0), !head.starts(with: [0xFF, 0xFE]), !head.starts(with: [0xFE, 0xFF]),
-            !head.starts(with: [0, 0, 0xFE, 0xFF])
+        guard let base = source.bytes.baseAddress, memchr(base, 0, head.count) != nil, let zero = head.firstIndex(of: 0),
+            !head.starts(with: [0xFF, 0xFE]), !head.starts(with: [0xFE, 0xFF]), !head.starts(with: [0, 0, 0xFE, 0xFF])
         else { return nil }
         let location = Location(source: source, range: SourceRange(zero, zero + 1))
         return InputProblem(code: "MSH0091", message: "binary data found: expected a YAML or JSON text", location: location)

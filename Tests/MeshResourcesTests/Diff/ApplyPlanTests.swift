@@ -161,51 +161,123 @@ final class ApplyPlanTests: XCTestCase {
         XCTAssertLessThan(circles, 100)
     }
 
+    /// What points at nothing, found without the planner's own idea of references: by looking each pointer up in the state.
     private static func dangling(_ state: [ObjectKey: Value]) -> Set<String> {
-        let references = state.map { key, value in References(key, DiffSupport.node(value), domain: "cluster.local") }
-        let offers = references.reduce(into: Set<String>()) { $0.formUnion($1.offers) }
+        func all(_ kind: String) -> [(key: ObjectKey, spec: Value)] {
+            state.compactMap { key, value in key.kind == kind ? (key, value["spec"] ?? .null) : nil }
+        }
+        func strings(_ value: Value?) -> [String] { value?.array?.compactMap(\.string) ?? [] }
+        let gateways = Set(all("Gateway").map { "\($0.key.namespace)/\($0.key.name)" })
+        let delegates = Set(all("VirtualService").map { "\($0.key.namespace)/\($0.key.name)" })
+        func covers(_ pattern: String, _ host: String) -> Bool {
+            pattern == host || (pattern.hasPrefix("*.") && host.hasSuffix(pattern.dropFirst(1)))
+        }
+        let hosts = all("ServiceEntry").flatMap { strings($0.spec["hosts"]) }
+        let services = all("Service").map { "\($0.key.name).\($0.key.namespace).svc.cluster.local" }
+        let rules = all("DestinationRule").map { rule in
+            let host = rule.spec["host"]?.string ?? ""
+            let qualified = host.contains(".") ? host : "\(host).\(rule.key.namespace).svc.cluster.local"
+            return (host: qualified, subsets: Set((rule.spec["subsets"]?.array ?? []).compactMap { $0["name"]?.string }))
+        }
         var result: Set<String> = []
-        for reference in references {
-            for need in reference.needs where !References.alternatives(need).contains(where: { offers.contains($0) }) {
-                result.insert(need)
+        for service in all("VirtualService") {
+            func look(_ destination: Value?) {
+                guard let written = destination?["host"]?.string else { return }
+                let host = written.contains(".") ? written : "\(written).\(service.key.namespace).svc.cluster.local"
+                if !hosts.contains(where: { covers($0, host) }), !services.contains(host) { result.insert("host \(host)") }
+                guard let subset = destination?["subset"]?.string else { return }
+                let isThere = rules.contains { covers($0.host, host) && $0.subsets.contains(subset) }
+                if !isThere { result.insert("subset \(host) \(subset)") }
+            }
+            for gateway in strings(service.spec["gateways"]) where gateway != "mesh" {
+                let name = gateway.contains("/") ? gateway : "\(service.key.namespace)/\(gateway)"
+                if !gateways.contains(name) { result.insert("gateway \(name)") }
+            }
+            for list in ["http", "tcp", "tls"] {
+                for route in service.spec[list]?.array ?? [] {
+                    for entry in (route["route"]?.array ?? []) + (route["mirrors"]?.array ?? []) { look(entry["destination"]) }
+                    look(route["mirror"])
+                    if let delegate = route["delegate"] {
+                        let name = "\(delegate["namespace"]?.string ?? service.key.namespace)/\(delegate["name"]?.string ?? "")"
+                        if !delegates.contains(name) { result.insert("delegate \(name)") }
+                    }
+                }
             }
         }
         return result
     }
 
+    /// The judge of the property must see what it judges.
+    func testSeesEachKindOfDanglingPointer() {
+        func key(_ kind: String, _ name: String) -> ObjectKey {
+            ObjectKey(group: kind == "Service" ? "" : networking, kind: kind, namespace: "shop", name: name)
+        }
+        let pointing: Value = [
+            "spec": [
+                "gateways": ["other/gw"],
+                "http": [["mirror": ["host": "mirrored", "subset": "v1"]], ["delegate": ["name": "more", "namespace": "other"]]],
+                "tcp": [["route": [["destination": ["host": "a.example.com"]]]]],
+            ]
+        ]
+        XCTAssertEqual(
+            Self.dangling([key("VirtualService", "vs"): pointing]),
+            [
+                "gateway other/gw", "host mirrored.shop.svc.cluster.local", "subset mirrored.shop.svc.cluster.local v1",
+                "delegate other/more", "host a.example.com",
+            ])
+        XCTAssertEqual(
+            Self.dangling([
+                key("VirtualService", "vs"): pointing, key("Service", "mirrored"): [:],
+                key("ServiceEntry", "se"): ["spec": ["hosts": ["*.example.com"]]],
+                key("DestinationRule", "dr"): ["spec": ["host": "mirrored", "subsets": [["name": "v1"]]]],
+            ]), ["gateway other/gw", "delegate other/more"])
+    }
+
     private static func mesh(_ random: inout SeededGenerator) -> [ObjectKey: Value] {
         var result: [ObjectKey: Value] = [:]
-        func add(_ kind: String, _ name: String, _ spec: Value) {
-            let key = ObjectKey(group: "networking.istio.io", kind: kind, namespace: "shop", name: name)
-            result[key] = [
-                "apiVersion": "networking.istio.io/v1", "kind": .string(kind), "metadata": ["name": .string(name), "namespace": "shop"],
-                "spec": spec,
+        func add(_ kind: String, _ namespace: String, _ name: String, _ spec: Value) {
+            let group = kind == "Service" ? "" : "networking.istio.io"
+            result[ObjectKey(group: group, kind: kind, namespace: namespace, name: name)] = [
+                "apiVersion": .string(group.isEmpty ? "v1" : "\(group)/v1"), "kind": .string(kind),
+                "metadata": ["name": .string(name), "namespace": .string(namespace)], "spec": spec,
             ]
         }
-        let hosts = ["a.example.com", "b.example.com", "c.example.com"]
+        func chance(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
+        func one(_ items: [String]) -> String { items.randomElement(using: &random) ?? "" }
+        let hosts = ["a.example.com", "b.example.com", "c.example.com", "local"]
         let subsets = ["v1", "v2", "v3"]
         for name in ["one", "two"] where Bool.random(using: &random) {
-            add("ServiceEntry", name, ["hosts": .array(hosts.filter { _ in Bool.random(using: &random) }.map { .string($0) })])
+            let names = chance(5) ? ["*.example.com"] : hosts.dropLast().filter { _ in Bool.random(using: &random) }
+            add("ServiceEntry", one(["shop", "other"]), name, ["hosts": .array(names.map { .string($0) })])
         }
-        for host in hosts where Int.random(in: 0..<4, using: &random) > 0 {
+        if !chance(3) { add("Service", "shop", "local", ["ports": []]) }
+        for host in hosts where !chance(4) {
             let names = subsets.filter { _ in Bool.random(using: &random) }
-            add("DestinationRule", "dr-\(host.prefix(1))", ["host": .string(host), "subsets": .array(names.map { ["name": .string($0)] })])
+            let covered = chance(6) && host != "local" ? "*.example.com" : host
+            let subsets: Value = .array(names.map { ["name": .string($0)] })
+            add("DestinationRule", "shop", "dr-\(host.prefix(1))", ["host": .string(covered), "subsets": subsets])
         }
-        for name in ["left", "right"] where Bool.random(using: &random) { add("Gateway", name, ["servers": []]) }
-        for number in 0..<3 where Int.random(in: 0..<4, using: &random) > 0 {
-            var routes: [Value] = []
+        for name in ["left", "right"] where Bool.random(using: &random) { add("Gateway", one(["shop", "other"]), name, ["servers": []]) }
+        for number in 0..<3 where !chance(4) {
+            func destination() -> Value {
+                var destination: Value = ["host": .string(one(hosts))]
+                if Bool.random(using: &random) { destination["subset"] = .string(one(subsets)) }
+                return destination
+            }
+            var http: [Value] = []
             for _ in 0..<Int.random(in: 1...2, using: &random) {
-                if number == 0, Int.random(in: 0..<4, using: &random) == 0 {
-                    routes.append(["delegate": ["name": .string("vs-\(Int.random(in: 1..<3, using: &random))")]])
+                if number == 0, chance(4) {
+                    http.append(["delegate": ["name": .string("vs-\(Int.random(in: 1..<3, using: &random))")]])
                 } else {
-                    var destination: Value = ["host": .string(hosts.randomElement(using: &random) ?? "")]
-                    if Bool.random(using: &random) { destination["subset"] = .string(subsets.randomElement(using: &random) ?? "") }
-                    routes.append(["route": [["destination": destination]]])
+                    var route: Value = ["route": [["destination": destination()]]]
+                    if chance(4) { route["mirror"] = destination() }
+                    if chance(4) { route["mirrors"] = [["destination": destination()]] }
+                    http.append(route)
                 }
             }
-            add(
-                "VirtualService", "vs-\(number)",
-                ["gateways": [.string(Bool.random(using: &random) ? "left" : "right")], "http": .array(routes)])
+            var spec: Value = ["gateways": [.string(one(["left", "right", "other/left", "mesh"]))], "http": .array(http)]
+            if chance(4) { spec[one(["tcp", "tls"])] = [["route": [["destination": destination()]]]] }
+            add("VirtualService", "shop", "vs-\(number)", spec)
         }
         return result
     }
