@@ -44,6 +44,23 @@ extension Invocation {
     }
 }
 
+extension KubernetesClient {
+    /// The kind that a user's word means.
+    func kind(_ word: String) throws -> APIResource {
+        do throws(KubernetesError) {
+            return try discovery.find(word)
+        } catch {
+            guard error.category == .missingKind, let kinds = try? discovery.all() else { throw error }
+            let words = kinds.filter { $0.verbs.contains("get") }.flatMap { [$0.plural, $0.singular] + $0.shortNames }
+            guard let near = Suggestions.nearest(to: word, in: words.filter { !$0.isEmpty }) else {
+                throw Failure(
+                    error.exitCode, error.message, help: "see what it knows with 'kubectl api-resources'; Istio's kinds come with its CRDs")
+            }
+            throw Failure(error.exitCode, error.message, help: "did you mean '\(near)'?")
+        }
+    }
+}
+
 extension Console {
     /// Prints a warning on standard error, also for those who asked for quiet.
     func warn(_ text: String) {

@@ -64,10 +64,27 @@ enum DeleteVerb {
         return try ManifestResolver(call, client).items(resources, verb: "deleted")
     }
 
+    /// The objects of operands such as `vs/reviews`.
+    private static func slashed(_ call: Invocation, _ client: KubernetesClient) throws -> [RolloutItem] {
+        guard call.value(selector) == nil else { throw Failure(.usage, "expected either names or a selector") }
+        return try call.operands.map { operand in
+            let parts = operand.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+                throw Failure(.usage, "'\(operand)' found: expected KIND/NAME, as in the other operands")
+            }
+            let resource = try client.kind(parts[0])
+            let namespace = resource.isNamespaced ? client.namespace : ""
+            let key = ObjectKey(group: resource.group, kind: resource.kind, namespace: namespace, name: parts[1])
+            return RolloutItem(key: key, resource: resource, manifest: nil)
+        }
+    }
+
     private static func named(_ call: Invocation, _ client: KubernetesClient) throws -> [RolloutItem] {
-        guard let word = call.operands.first else { throw Failure(.usage, "nothing to delete: expected -f, or a kind and names") }
+        guard let first = call.operands.first else { throw Failure(.usage, "nothing to delete: expected -f, or a kind and names") }
+        if first.contains("/") { return try slashed(call, client) }
+        let word = first
         let names = call.operands.dropFirst()
-        let resource = try client.discovery.find(word)
+        let resource = try client.kind(word)
         let namespace = resource.isNamespaced ? client.namespace : ""
         func key(_ name: String) -> ObjectKey { ObjectKey(group: resource.group, kind: resource.kind, namespace: namespace, name: name) }
         if let labels = call.value(selector) {

@@ -48,7 +48,7 @@ enum WaitVerb {
         _ call: Invocation, for parts: [String], kind: String, name: String, until deadline: SteadyTime
     ) throws {
         let client = try call.cluster()
-        let resource = try client.discovery.find(kind)
+        let resource = try client.kind(kind)
         let query = KubernetesClient.ListQuery(
             namespace: resource.isNamespaced ? client.namespace : nil, fields: "metadata.name=\(name)")
         while true {
@@ -56,9 +56,11 @@ enum WaitVerb {
             let version = try client.list(resource, query) { object = $0 }
             if isMet(parts, object) { return call.console.note("\(resource.singular)/\(name): \(parts.joined(separator: "=")) is met") }
             var isDone = false
+            var isThere = object != nil
             do throws(KubernetesError) {
                 try client.watch(resource, query, from: version, deadline: deadline) { event in
-                    isDone = isMet(parts, event.kind == .deleted ? nil : event.object)
+                    isThere = event.kind != .deleted
+                    isDone = isMet(parts, isThere ? event.object : nil)
                     return !isDone
                 }
             } catch {
@@ -67,7 +69,9 @@ enum WaitVerb {
                 continue
             }
             if isDone { return call.console.note("\(resource.singular)/\(name): \(parts.joined(separator: "=")) is met") }
-            throw Failure(.failure, "timed out: '\(name)' does not meet \(parts.joined(separator: "="))")
+            let wanted = parts.joined(separator: "=")
+            let state = isThere || parts[0] == "create" ? "does not meet \(wanted)" : "does not exist"
+            throw Failure(.failure, "timed out: \(resource.singular)/\(name) \(state)")
         }
     }
 
