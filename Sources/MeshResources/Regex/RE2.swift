@@ -20,10 +20,10 @@ public struct RE2: Sendable {
     /// Why RE2 refuses a pattern; `nil` if it takes it. Reads the syntax only, which is all that istiod does.
     public static func check(_ pattern: String) -> RegexError? { check(bytes: Array(pattern.utf8)) }
 
-    /// Why RE2 refuses a pattern given as bytes; `nil` if it takes it.
-    public static func check(bytes pattern: [UInt8]) -> RegexError? {
+    /// Why RE2 refuses a pattern given as bytes; `nil` if it takes it. With `asGo` also what only Go's twin of RE2 refuses.
+    public static func check(bytes pattern: [UInt8], asGo: Bool = false) -> RegexError? {
         do throws(RegexError) {
-            _ = try RegexParser.parse(pattern)
+            _ = try RegexParser.parse(pattern, asGo: asGo)
             return nil
         } catch {
             return error

@@ -25,19 +25,22 @@ struct RegexParser {
     }
 
     private let pattern: [UInt8]
+    /// Whether what RE2 takes and Go does not is refused: `\C`, and names of groups in other than ASCII.
+    private let isGo: Bool
     private var at = 0
     private var flags = Flags()
     private var groups: [Group] = []
     private var captureCount = 0
 
-    private init(_ pattern: [UInt8]) {
+    private init(_ pattern: [UInt8], asGo isGo: Bool) {
         self.pattern = pattern
+        self.isGo = isGo
         groups.append(Group(flags: flags))
     }
 
     /// Parses a pattern; gives the expression and the number of its captures.
-    static func parse(_ pattern: [UInt8]) throws(RegexError) -> (node: RegexNode, captures: Int) {
-        var parser = RegexParser(pattern)
+    static func parse(_ pattern: [UInt8], asGo isGo: Bool = false) throws(RegexError) -> (node: RegexNode, captures: Int) {
+        var parser = RegexParser(pattern, asGo: isGo)
         let node = try parser.run()
         return (node, parser.captureCount)
     }
@@ -194,7 +197,8 @@ struct RegexParser {
 
     /// Letters, marks, digits and connectors, as in Unicode identifiers.
     private func isCaptureName(_ start: Int, _ end: Int) -> Bool {
-        text(start, end).unicodeScalars.allSatisfy { scalar in
+        if isGo { return pattern[start..<end].allSatisfy { HostRules.isAlphanumeric($0) || $0 == UInt8(ascii: "_") } }
+        return text(start, end).unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark, .spacingMark,
                 .decimalNumber, .letterNumber, .connectorPunctuation:
@@ -284,6 +288,7 @@ struct RegexParser {
         case UInt8(ascii: "A"): return pushAssertion(.beginText)
         case UInt8(ascii: "z"): return pushAssertion(.endText)
         case UInt8(ascii: "C"):
+            if isGo { throw RegexError(.invalidEscape, text(at, at + 2)) }
             at += 2
             return push(.anyByte)
         case UInt8(ascii: "Q"):

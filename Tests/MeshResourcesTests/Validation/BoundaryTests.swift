@@ -119,4 +119,33 @@ final class BoundaryTests: XCTestCase {
         XCTAssertEqual(errors("EnvoyFilter", spec("{inlineCode: x}")), ["MSH1728 \(path)"])
         XCTAssertEqual(errors("EnvoyFilter", spec("{}")), [])
     }
+
+    /// Istiod reads expressions with Go's `regexp`, which is a little stricter than RE2.
+    func testExpressionsAreReadAsGoReadsThem() {
+        check([
+            Row(
+                "VirtualService", "{hosts: [a], http: [{match: [{uri: {regex: '@'}}], route: [{destination: {host: a}}]}]}",
+                good: ["(?P<n_1>a)", "(?<n>a)", "a{1000}", "\\pL", "[[:alpha:]]", "(?i-s:a)", "a{,2}", "\\Qa**"],
+                bad: ["\\C", "(?P<é>a)", "a{1001}", "a**", "(?=a)", "\\1", "\\Z", "\\p{Foo}", "[b-a]"],
+                at: "spec.http[0].match[0].uri.regex")
+        ])
+    }
+
+    /// The grammar of cel-go's parser as istiod sets it up.
+    func testFiltersOfLogs() {
+        check([
+            Row(
+                "Telemetry", "{accessLogging: [{filter: {expression: '@'}}]}",
+                good: [
+                    "response.code >= 400", "a.b in [1, 2,]", "has(a.b)", "has((a.b))", "a.exists(x, x > 1)", "a.map(x, x > 1, x)", "!!a",
+                    "!-1", "--a", "a ? b : c", "{\"a\": 1,}", "M{a: 1}.a", "a.b.M{}", ".a.b", "1u + 0x1F", "1.5e3", "\"\\n\\x41\\101\"",
+                    "r\"\\q\"", "a[0].for", "\"\"\"x\"\"\" // end",
+                ],
+                bad: [
+                    "response.code >=", "a.b in", "has(a)", "a.exists(1, true)", "a.map(x.y, x)", "f(1,)", "a.true", ". true", "in", "for",
+                    "a {1: 2}", "a() {b: 1}", "{1}", "1.5u", "\"\\q\"", "\"x", "a = b", "a & b", "a.?b", "[?a]", "a.`b`", "a b", "!-a",
+                    "(a",
+                ], at: "spec.accessLogging[0].filter.expression")
+        ])
+    }
 }

@@ -118,8 +118,8 @@ extension Validation {
 
 /// The seam to the reader of regular expressions.
 enum RegexRules {
-    /// Why RE2 refuses an expression; `nil` when it takes it.
-    static func fault(_ text: Bytes) -> String? { isSimple(text) ? nil : RE2.check(bytes: Array(text))?.description }
+    /// Why istiod refuses an expression, which it reads with Go's twin of RE2; `nil` when it takes it.
+    static func fault(_ text: Bytes) -> String? { isSimple(text) ? nil : RE2.check(bytes: Array(text), asGo: true)?.description }
 
     /// Whether an expression is of literals, dots and single repetitions alone, as most are: it needs no parser.
     private static func isSimple(_ text: Bytes) -> Bool {

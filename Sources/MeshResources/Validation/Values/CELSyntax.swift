@@ -1,8 +1,14 @@
-/// Reads the grammar of the Common Expression Language: whether an expression parses, not what it means.
+/// Reads the grammar of the Common Expression Language: whether an expression parses, not what it means. What istiod's parser knows and
+/// does not turn on, optional values and names in back quotes, is refused as there; its macros are looked at as well.
 struct CELSyntax {
+    /// What an expression is, as far as macros ask.
+    private enum Shape { case name, selection, other }
+
     private let text: [UInt8]
     private var at = 0
     private var depth = 0
+    /// What was read last.
+    private var shape = Shape.other
 
     private init(_ text: Bytes) {
         self.text = Array(text)
@@ -52,7 +58,9 @@ struct CELSyntax {
         defer { depth -= 1 }
         guard depth < 200, binary(0) else { return false }
         guard take("?") else { return true }
-        return binary(0) && take(":") && expression()
+        guard binary(0), take(":"), expression() else { return false }
+        shape = .other
+        return true
     }
 
     private static let levels: [[StaticString]] = [["||"], ["&&"], ["<=", ">=", "==", "!=", "<", ">"], ["+", "-"], ["*", "/", "%"]]
@@ -61,91 +69,138 @@ struct CELSyntax {
         guard level < Self.levels.count else { return unary() }
         guard binary(level + 1) else { return false }
         while true {
-            if level == 2, takeWord("in") {
-                guard binary(level + 1) else { return false }
-                continue
-            }
-            guard Self.levels[level].contains(where: { take($0) }) else { return true }
+            guard (level == 2 && takeWord("in")) || Self.levels[level].contains(where: { take($0) }) else { return true }
             guard binary(level + 1) else { return false }
+            shape = .other
         }
     }
 
     private mutating func unary() -> Bool {
+        let start = at
         if take("!") {
             while take("!") {}
         } else if take("-") {
             while take("-") {}
         }
-        return member()
+        let isPlain = start == at
+        guard member() else { return false }
+        if !isPlain { shape = .other }
+        return true
     }
 
     private mutating func member() -> Bool {
-        guard primary() else { return false }
+        var isPath = false
+        guard primary(isPath: &isPath) else { return false }
         while true {
             if take(".") {
-                _ = take("?")
-                guard identifier(mayBeReserved: true) else { return false }
+                guard let name = identifier(mayBeReserved: true) else { return false }
+                shape = .selection
                 if take("(") {
-                    guard list(")") else { return false }
+                    guard arguments(of: name, isGlobal: false) else { return false }
+                    isPath = false
                 }
             } else if take("[") {
-                _ = take("?")
                 guard expression(), take("]") else { return false }
-            } else if take("{") {
-                guard fields() else { return false }
+                isPath = false
+                shape = .other
+            } else if isPath, take("{") {
+                guard fields(areNames: true) else { return false }
+                isPath = false
+                shape = .other
             } else {
                 return true
             }
         }
     }
 
-    private mutating func primary() -> Bool {
+    /// A name, a call, a literal or something in brackets; `isPath` says that a message may be made of it.
+    private mutating func primary(isPath: inout Bool) -> Bool {
         skipBlanks()
+        // In parentheses an expression stays what it is.
         if take("(") { return expression() && take(")") }
-        if take("[") { return list("]") }
-        if take("{") { return fields() }
+        shape = .other
+        if take("[") { return list() }
+        if take("{") { return fields(areNames: false) }
         if string() { return true }
-        let byte = peek()
-        if byte &- UInt8(ascii: "0") < 10 || (byte == UInt8(ascii: ".") && peek(1) &- UInt8(ascii: "0") < 10) { return number() }
-        _ = take(".")
-        guard identifier(mayBeReserved: false) else { return false }
-        return take("(") ? list(")") : true
+        let isNegative = peek() == UInt8(ascii: "-")
+        let byte = peek(isNegative ? 1 : 0)
+        let next = peek(isNegative ? 2 : 1)
+        if byte &- UInt8(ascii: "0") < 10 || (byte == UInt8(ascii: ".") && next &- UInt8(ascii: "0") < 10) {
+            if isNegative { at += 1 }
+            return number()
+        }
+        let hasDot = take(".")
+        if !hasDot, ["true", "false", "null"].contains(where: { takeWord($0) }) { return true }
+        guard let name = identifier(mayBeReserved: false) else { return false }
+        shape = .name
+        if take("(") { return arguments(of: name, isGlobal: true) }
+        isPath = true
+        return true
     }
 
-    /// Expressions with commas between, up to a closing token.
-    private mutating func list(_ close: StaticString) -> Bool {
-        if take(close) { return true }
+    /// The arguments of a call up to `)`. Istiod's parser expands macros, and so looks at what they are given.
+    private mutating func arguments(of function: String, isGlobal: Bool) -> Bool {
+        var shapes: [Shape] = []
+        if !take(")") {
+            repeat {
+                guard expression() else { return false }
+                shapes.append(shape)
+            } while take(",")
+            guard take(")") else { return false }
+        }
+        shape = .other
+        if isGlobal { return function != "has" || shapes.count != 1 || shapes[0] == .selection }
+        switch function {
+        case "all", "exists", "exists_one", "existsOne", "filter": return shapes.count != 2 || shapes[0] == .name
+        case "map": return (shapes.count != 2 && shapes.count != 3) || shapes[0] == .name
+        default: return true
+        }
+    }
+
+    /// Expressions with commas between, and perhaps one more, up to `]`.
+    private mutating func list() -> Bool {
+        if take("]") { return true }
+        if take(",") { return take("]") }
         repeat {
-            _ = take("?")
-            guard expression() else { return take(close) }
+            if take("]") {
+                shape = .other
+                return true
+            }
+            guard expression() else { return false }
         } while take(",")
-        return take(close)
+        shape = .other
+        return take("]")
     }
 
-    /// `key: value` with commas between, up to `}`.
-    private mutating func fields() -> Bool {
+    /// `key: value` with commas between, and perhaps one more, up to `}`. The keys of a message are names.
+    private mutating func fields(areNames: Bool) -> Bool {
         if take("}") { return true }
+        if take(",") { return take("}") }
         repeat {
-            if take("}") { return true }
-            _ = take("?")
-            guard expression(), take(":"), expression() else { return false }
+            if take("}") {
+                shape = .other
+                return true
+            }
+            guard areNames ? identifier(mayBeReserved: true) != nil : expression(), take(":"), expression() else { return false }
         } while take(",")
+        shape = .other
         return take("}")
     }
 
     private static func isIdentifier(_ byte: UInt8) -> Bool { HostRules.isAlphanumeric(byte) || byte == UInt8(ascii: "_") }
 
-    private mutating func identifier(mayBeReserved: Bool) -> Bool {
+    /// Reads a name; `nil` where there is none.
+    private mutating func identifier(mayBeReserved: Bool) -> String? {
         skipBlanks()
         let start = at
-        guard Self.isIdentifier(peek()), !(peek() &- UInt8(ascii: "0") < 10) else { return false }
+        guard Self.isIdentifier(peek()), !(peek() &- UInt8(ascii: "0") < 10) else { return nil }
         while Self.isIdentifier(peek()) { at += 1 }
         let word = String(decoding: text[start..<at], as: UTF8.self)
-        if word == "in" || (!mayBeReserved && Self.reserved.contains(word)) {
+        if ["in", "true", "false", "null"].contains(word) || (!mayBeReserved && Self.reserved.contains(word)) {
             at = start
-            return false
+            return nil
         }
-        return true
+        return word
     }
 
     private static let reserved: Set<String> = [
@@ -164,7 +219,8 @@ struct CELSyntax {
     }
 
     private mutating func number() -> Bool {
-        if peek() == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x") {
+        var isFloat = false
+        if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x") {
             at += 2
             let start = at
             while peek() &- UInt8(ascii: "0") < 10 || (peek() | 0x20) &- UInt8(ascii: "a") < 6 { at += 1 }
@@ -172,17 +228,19 @@ struct CELSyntax {
         } else {
             while peek() &- UInt8(ascii: "0") < 10 { at += 1 }
             if peek() == UInt8(ascii: "."), peek(1) &- UInt8(ascii: "0") < 10 {
+                isFloat = true
                 at += 1
                 while peek() &- UInt8(ascii: "0") < 10 { at += 1 }
             }
             if peek() | 0x20 == UInt8(ascii: "e") {
+                isFloat = true
                 at += 1
                 if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { at += 1 }
                 guard peek() &- UInt8(ascii: "0") < 10 else { return false }
                 while peek() &- UInt8(ascii: "0") < 10 { at += 1 }
             }
         }
-        if peek() | 0x20 == UInt8(ascii: "u") { at += 1 }
+        if !isFloat, peek() | 0x20 == UInt8(ascii: "u") { at += 1 }
         return true
     }
 
@@ -202,7 +260,9 @@ struct CELSyntax {
         at += count
         while !isAtEnd {
             if peek() == UInt8(ascii: "\\"), !isRaw {
-                at += 2
+                let count = escape()
+                if count == 0 { break }
+                at += count
             } else if peek() == quote, count == 1 || (peek(1) == quote && peek(2) == quote) {
                 at += count
                 return true
@@ -214,5 +274,23 @@ struct CELSyntax {
         }
         at = start
         return false
+    }
+
+    /// The length of the escape that begins here; 0 where it is none.
+    private func escape() -> Int {
+        func digits(_ from: Int, _ count: Int) -> Bool {
+            (from..<from + count).allSatisfy { peek($0) &- UInt8(ascii: "0") < 10 || (peek($0) | 0x20) &- UInt8(ascii: "a") < 6 }
+        }
+        switch peek(1) {
+        case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"),
+            UInt8(ascii: "v"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "`"):
+            return 2
+        case UInt8(ascii: "x"), UInt8(ascii: "X"): return digits(2, 2) ? 4 : 0
+        case UInt8(ascii: "u"): return digits(2, 4) ? 6 : 0
+        case UInt8(ascii: "U"): return digits(2, 8) ? 10 : 0
+        case UInt8(ascii: "0")...UInt8(ascii: "3"):
+            return peek(2) &- UInt8(ascii: "0") < 8 && peek(3) &- UInt8(ascii: "0") < 8 ? 4 : 0
+        default: return 0
+        }
     }
 }
