@@ -1,5 +1,6 @@
 // Times the YAML and JSON readers alone: text in memory to complete tree with positions and comments.
-// usage: reader FILE... prints `name<TAB>megabytes per second<TAB>tree bytes per text byte`; with --shapes, how time grows.
+// usage: reader FILE... prints `name<TAB>megabytes per second<TAB>tree bytes per text byte`; with --shapes, how time grows;
+// with --threads FILE, the rate of one thread and of two by elapsed time.
 import Glibc
 
 private func seconds() -> Double {
@@ -42,6 +43,66 @@ private func time(_ bytes: [UInt8], _ runs: Int = 9) -> Double {
     }
 }
 
+/// Megabytes per second by elapsed time with that many threads, each taking the next part of the text as it comes free.
+private func rate(_ bytes: [UInt8], threads: Int) -> Double {
+    let source = SourceText(name: "bench", bytes: bytes)
+    var least = Double.infinity
+    for _ in 0..<9 {
+        let start = now()
+        let work = Work(source)
+        let handles = (1..<threads).map { _ in
+            var handle = pthread_t()
+            pthread_create(
+                &handle, nil,
+                { raw in
+                    raw.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue().run() }
+                    return nil
+                }, Unmanaged.passRetained(work).toOpaque())
+            return handle
+        }
+        work.run()
+        for handle in handles { pthread_join(handle, nil) }
+        least = min(least, now() - start)
+    }
+    return Double(bytes.count) / least / 1e6
+}
+
+private func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// Parts of one text to be read.
+private final class Work: @unchecked Sendable {
+    private let source: SourceText
+    private let parts: [SourceRange]
+    private var trees: [Tree?]
+    private var next = 0
+    private var lock = pthread_mutex_t()
+
+    init(_ source: SourceText) {
+        self.source = source
+        parts = YAML.parts(of: source)
+        trees = Array(repeating: nil, count: parts.count)
+        pthread_mutex_init(&lock, nil)
+    }
+
+    func run() {
+        while true {
+            pthread_mutex_lock(&lock)
+            let index = next
+            next += 1
+            pthread_mutex_unlock(&lock)
+            guard index < parts.count else { return }
+            let tree = YAML.parse(source, part: parts[index]).tree
+            pthread_mutex_lock(&lock)
+            trees[index] = tree
+            pthread_mutex_unlock(&lock)
+        }
+    }
+}
+
 private let shapes: [(String, @Sendable (Int) -> String)] = [
     (
         "nesting of flow",
@@ -64,6 +125,13 @@ private enum Bench {
             for (name, make) in shapes {
                 let (small, big) = (Array(make(400_000).utf8), Array(make(800_000).utf8))
                 print("\(name)\t\(time(big) / time(small))")
+            }
+            return
+        }
+        if arguments.first == "--threads" {
+            for path in arguments.dropFirst() {
+                let bytes = file(path)
+                print("\(rate(bytes, threads: 1))\t\(rate(bytes, threads: 2))")
             }
             return
         }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Times (processor time, since all of them use one thread) the YAML and JSON readers beside libyaml (Debian's libyaml-dev), rapidyaml and
-# PyYAML (from PyPI), where present, and the time of each shape of text when it doubles. Prints Markdown.
+# PyYAML (from PyPI), where present, and the time of each shape of text when it doubles. RAPIDYAML=DIR, a checkout of rapidyaml's sources, adds its integer
+# events. Prints Markdown.
 # usage: Benchmarks/yaml/run.sh [FILE.yaml] (without a file: 20 MB made by the shared generator, or the samples repeated)
 set -eu
 cd "$(dirname "$0")/../.."
@@ -35,6 +36,16 @@ if cc -O2 -o "$build/libyaml" Benchmarks/yaml/libyaml.c -lyaml 2>/dev/null; then
 else
     echo "| libyaml: not here (\`apt-get install libyaml-dev\`) | | | |"
 fi
+if [ -n "${RAPIDYAML:-}" ]; then
+    core=$(find "$RAPIDYAML/ext" -path '*c4/substr.hpp' | head -n 1)
+    core=${core%/c4/substr.hpp}
+    # shellcheck disable=SC2046
+    if [ "$build/rapidyaml" -nt Benchmarks/yaml/rapidyaml.cpp ] || c++ -O3 -DNDEBUG -std=c++17 -w -I"$RAPIDYAML/src" \
+        -I"$RAPIDYAML/src_extra" -I"$core" -o "$build/rapidyaml" Benchmarks/yaml/rapidyaml.cpp \
+        $(find "$RAPIDYAML/src" "$RAPIDYAML/src_extra" "$core" -name '*.cpp'); then
+        row "rapidyaml, integer events" "$("$build/rapidyaml" "$input")"
+    fi
+fi
 python3 - "$input" "$own" <<'PY' || true
 import sys, time
 data, own = open(sys.argv[1], "rb").read(), float(sys.argv[2])
@@ -53,6 +64,10 @@ try:
 except (ImportError, AttributeError):
     print("| PyYAML: not here (`pip install pyyaml`) | | | |")
 PY
+echo
+echo "| threads, one text | MB/s by the clock | |"
+echo "|---|---:|---:|"
+"$build/reader" --threads "$input" | awk -F'\t' '{printf "| 1 | %.0f | |\n| 2 | %.0f | %.2f × |\n", $1, $2, $2 / $1}'
 echo
 echo "| shape of the text | time when it doubles |"
 echo "|---|---:|"
