@@ -70,6 +70,32 @@ final class LintTests: XCTestCase {
         XCTAssertEqual(finding["resource"] as? String, "VirtualService shop/shop")
     }
 
+    /// Two processes have two orders of hashing; whoever compares two runs must not see them.
+    func testRunsAgreeToTheLetter() throws {
+        let routers = (0..<100).map { index in
+            """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: router-\(index), namespace: shop}
+            spec:
+              hosts: [shop.example.com, pay.example.com]
+              gateways: [public, mesh]
+              http:
+                - match: [{uri: {prefix: /a}}, {uri: {prefix: /b}}, {headers: {x-user: {exact: bob}}}]
+                  route: [{destination: {host: shop, subset: v\(index % 7)}}, {destination: {host: pay}}]
+                - route: [{destination: {host: shop}, weight: 50}, {destination: {host: shop}, weight: 50}]
+
+            """
+        }
+        try write(routers.joined(separator: "---\n"), to: "routers.yaml")
+        for verb in [["lint"], ["lint", "--assume-complete"], ["analyze", "--use-kube=false"]] {
+            let runs = try (0..<3).map { _ in try Program.meshctl(verb + ["routers.yaml"], directory: folder).output }
+            XCTAssertGreaterThan(runs[0].utf8.count, 1000)
+            XCTAssertEqual(runs[0], runs[1], "\(verb)")
+            XCTAssertEqual(runs[0], runs[2], "\(verb)")
+        }
+    }
+
     func testThresholds() throws {
         try write(route.replacingOccurrences(of: "timout: 3s", with: "timeout: 3s  # meshctl:ignore MSH0101"), to: "a.yaml")
         XCTAssertEqual(try lint("a.yaml").status, 0, "a warning is below the default threshold")

@@ -78,23 +78,23 @@ enum GatewayHostClash: Rule {
             }
         }
         var reported: Set<ObjectIdentifier> = []
-        var claims: [ObjectIdentifier: [UInt64: String]] = [:]
+        var claims: [ObjectIdentifier: [Claim]] = [:]
         for (place, services) in groups.filter({ $0.value.count > 1 }).sorted(by: { $0.key < $1.key }) {
             var taken: [UInt64: Mesh.VirtualService] = [:]
             for service in services {
                 let id = ObjectIdentifier(service)
                 let own = claims[id] ?? Self.claims(service)
                 claims[id] = own
-                for (digest, text) in own {
-                    guard let earlier = taken[digest], earlier !== service, earlier.object.sharesRevision(with: service.object) else {
-                        taken[digest] = service
+                for claim in own {
+                    guard let earlier = taken[claim.digest], earlier !== service, earlier.object.sharesRevision(with: service.object) else {
+                        taken[claim.digest] = service
                         continue
                     }
                     guard reported.insert(id).inserted else { continue }
                     let host = service.hosts.first { $0.fqdn == place.host }
                     report.add(
                         service.object, at: host?.node, path: "spec.hosts",
-                        "\(text) of host '\(place.host)' on gateway '\(place.namespace)/\(place.gateway)' is also in VirtualService '\(earlier.object.fullName)'; "
+                        "\(claim.text) of host '\(place.host)' on gateway '\(place.namespace)/\(place.gateway)' is also in VirtualService '\(earlier.object.fullName)'; "
                             + "the older object gets the requests",
                         help: "put the routes into one VirtualService", related: [earlier.object.related("the other VirtualService")])
                 }
@@ -112,17 +112,28 @@ enum GatewayHostClash: Rule {
         }
     }
 
-    /// The digest of each match of the HTTP routes; a route that takes everything has the digest 0.
-    private static func claims(_ service: Mesh.VirtualService) -> [UInt64: String] {
-        var result: [UInt64: String] = [:]
+    /// What a VirtualService takes of a host.
+    private struct Claim {
+        /// Of the match; 0 for what takes everything.
+        let digest: UInt64
+        let text: String
+    }
+
+    /// The matches of the HTTP routes in order, equal ones once.
+    private static func claims(_ service: Mesh.VirtualService) -> [Claim] {
+        var result: [Claim] = []
+        var seen = Set<UInt64>()
+        func add(_ digest: UInt64, _ text: @autoclosure () -> String) {
+            if seen.insert(digest).inserted { result.append(Claim(digest: digest, text: text())) }
+        }
         for (index, route) in service.spec.items("http").enumerated() {
             var number = 0
             for match in route.items("match") {
                 let digest = RouteConditions.takesEverything(match) ? 0 : NodeDigest.of(match, leavingOut: "name")
-                if result[digest] == nil { result[digest] = digest == 0 ? "the catch-all route" : "match \(number) of route \(index)" }
+                add(digest, digest == 0 ? "the catch-all route" : "match \(number) of route \(index)")
                 number += 1
             }
-            if number == 0, result[0] == nil { result[0] = "the catch-all route" }
+            if number == 0 { add(0, "the catch-all route") }
         }
         return result
     }

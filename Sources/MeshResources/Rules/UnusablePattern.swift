@@ -53,10 +53,9 @@ enum UnusablePattern: Rule {
     static func check(_ mesh: Mesh, _ report: inout Report) {
         func judge(_ policy: Mesh.Object, _ name: Mesh.Name, _ place: PolicyRules.Place) {
             let text = name.text
-            guard text.utf8.contains(0x2A), !text.contains("{*") else { return }
             let inner = text.utf8.dropFirst().dropLast()
             let both = text.utf8.count > 1 && text.utf8.first == 0x2A && text.utf8.last == 0x2A
-            guard inner.contains(0x2A) || both else { return }
+            guard inner.contains(0x2A) || both, !text.contains("{*") else { return }
             report.add(
                 policy, at: name.node, path: place.path,
                 "'\(text)' is compared letter for letter: '*' is a wildcard only as the whole value or at one end",

@@ -64,15 +64,13 @@ struct LineIndex: Sendable {
     func position(at offset: Int, _ base: UnsafePointer<UInt8>, count: Int) -> Position {
         let offset = max(0, min(offset, count))
         let block = min(offset >> Self.shift, linesBefore.count - 1)
-        var line = Int(linesBefore[block])
+        let first = block << Self.shift
+        let breaks = Self.countBreaks(base, first, offset)
+        let line = Int(linesBefore[block]) + breaks
         var start = Int(lineStart[block])
-        var index = block << Self.shift
-        while index < offset {
-            if Self.endsLine(base, index) {
-                line += 1
-                start = index + 1
-            }
-            index += 1
+        if breaks > 0 {
+            start = offset
+            while !Self.endsLine(base, start - 1) { start -= 1 }
         }
         if start == 0, count >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { start = min(3, offset) }
         var column = 1

@@ -3,31 +3,32 @@ public enum DuplicateKeys {
     /// One warning for each repeated key, at the repetition, in order.
     public static func diagnostics(in tree: Tree) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        for root in tree.roots { visit(root, &found, depth: 0) }
+        var hashes: [UInt64] = []
+        for root in tree.roots { visit(root, &found, &hashes, depth: 0) }
         return found
     }
 
-    private static func visit(_ node: Node, _ found: inout [Diagnostic], depth: Int) {
+    private static func visit(_ node: Node, _ found: inout [Diagnostic], _ hashes: inout [UInt64], depth: Int) {
         guard depth < 2_000 else { return }
         switch node.kind {
         case .scalar: return
-        case .sequence: for item in node.items where !item.isScalar && !item.isAlias { visit(item, &found, depth: depth + 1) }
+        case .sequence: for item in node.items where !item.isScalar && !item.isAlias { visit(item, &found, &hashes, depth: depth + 1) }
         case .mapping:
-            check(node, &found)
+            check(node, &found, &hashes)
             for entry in node.rawEntries where !entry.value.isScalar && !entry.value.isAlias {
-                visit(entry.value, &found, depth: depth + 1)
+                visit(entry.value, &found, &hashes, depth: depth + 1)
             }
         }
     }
 
-    private static func check(_ mapping: Node, _ found: inout [Diagnostic]) {
+    /// `hashes` is room to work in.
+    private static func check(_ mapping: Node, _ found: inout [Diagnostic], _ hashes: inout [UInt64]) {
         // Most mappings are small and plain: comparing hashes of raw bytes tells that they hold no repetition.
-        var hashes: [Int] = []
+        hashes.removeAll(keepingCapacity: true)
         var isSuspicious = false
         for entry in mapping.rawEntries {
-            var hasher = Hasher()
-            hasher.combine(bytes: UnsafeRawBufferPointer(entry.key.rawBytes))
-            let hash = hasher.finalize()
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in entry.key.rawBytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
             if entry.key.style != .plain || hashes.contains(hash) { isSuspicious = true }
             hashes.append(hash)
             if hashes.count > 64 { isSuspicious = true }

@@ -184,19 +184,41 @@ public struct Node: Sendable {
 
     private func find(_ key: UnsafeBufferPointer<UInt8>) -> (key: Node, value: Node)? {
         guard isMapping else { return nil }
-        let end = record.next
-        let hasMerge = record.meta & Tree.Meta.hasMerge != 0
-        var at = index &+ 1
+        if record.meta & Tree.Meta.hasMerge == 0 {
+            return findPlace(key).map { (Node(tree, $0), Node(tree, $0 &+ 1)) }
+        }
         var found: (key: Node, value: Node)?
-        while at < end {
-            let value = at &+ 1
-            let node = Node(tree, at)
-            if hasMerge, node.isMergeKey {
-                for mapping in Node(tree, value).mergedMappings { found = mapping.find(key) ?? found }
-            } else if node.textEquals(key) {
-                found = (node, Node(tree, value))
+        for entry in rawEntries {
+            if entry.key.isMergeKey {
+                for mapping in entry.value.mergedMappings { found = mapping.find(key) ?? found }
+            } else if entry.key.textEquals(key) {
+                found = entry
             }
-            at = tree.indexAfter(value)
+        }
+        return found
+    }
+
+    /// The place of the last key with that text in a mapping without merge keys. Everything asks for fields by name, so this looks at
+    /// the records themselves; only keys that are no plain bytes are read as nodes.
+    private func findPlace(_ key: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let records = tree.records
+        let base = tree.source.base
+        let end = record.next
+        var at = index &+ 1
+        var found: UInt32?
+        while at < end {
+            let own = records[Int(at)]
+            if own.meta & (Tree.Meta.kindMask | Tree.Meta.needsDecoding) == 0 {
+                if Int(own.end &- own.start) == key.count {
+                    let bytes = base + Int(own.start)
+                    var i = 0
+                    while i < key.count, bytes[i] == key[i] { i &+= 1 }
+                    if i == key.count { found = at }
+                }
+            } else if Node(tree, at).textEquals(key) {
+                found = at
+            }
+            at = tree.indexAfter(at &+ 1)
         }
         return found
     }

@@ -35,10 +35,11 @@ struct CaretText {
     private func excerpt(_ location: Location, _ style: Style) -> String {
         let source = location.source
         guard source.count > 0 else { return " \(paint("-->", .blue)) \(source.name)\n" }
-        let number = String(location.start.line)
+        let start = location.start
+        let number = String(start.line)
         let margin = String(repeating: " ", count: number.count)
         let window = Window(location, width: max(20, width - number.count - 3))
-        var text = "\(margin)\(paint("-->", .blue)) \(Self.place(location))\n"
+        var text = "\(margin)\(paint("-->", .blue)) \(source.name):\(start.line):\(start.column)\n"
         text += "\(margin) \(paint("|", .blue))\n"
         text += "\(paint("\(number) |", .blue)) \(window.line)\n"
         text += "\(margin) \(paint("|", .blue)) \(window.blanks)\(paint(window.carets, style))\n"
@@ -60,52 +61,24 @@ struct CaretText {
             var last = start
             while last < bytes.count, last - start < 4 * width, !Self.endsLine(bytes[last]) { last += 1 }
             let isCutBefore = first > 0 && !Self.endsLine(bytes[first - 1])
-            let before = Self.cells(bytes[first..<start])
-            let marked = Self.cells(bytes[start..<min(end, last)])
-            let after = Self.cells(bytes[min(end, last)..<last])
+            let before = LinePiece(bytes[first..<start])
+            let marked = LinePiece(bytes[start..<min(end, last)])
+            let after = LinePiece(bytes[min(end, last)..<last])
             let isCutAfter = last < bytes.count && !Self.endsLine(bytes[last])
 
             // As much as fits: the marked piece first, then what leads up to it, then the rest of the line.
-            let shownMarked = Self.prefix(marked, max(10, width - 4))
-            let room = max(0, width - Self.columns(shownMarked) - 2)
-            let rest = Self.columns(after)
-            let shownBefore = Self.suffix(before, max(room - min(rest, room / 3), 0))
-            let shownAfter = shownMarked.count < marked.count ? [] : Self.prefix(after, max(0, room - Self.columns(shownBefore)))
+            let shownMarked = marked.prefix(max(10, width - 4))
+            let room = max(0, width - shownMarked.columns - 2)
+            let shownBefore = before.suffix(max(room - min(after.columns, room / 3), 0))
+            let shownAfter = after.prefix(shownMarked.count < marked.count ? 0 : max(0, room - shownBefore.columns))
             let elided = shownBefore.count < before.count || isCutBefore
             let cut = shownMarked.count < marked.count || shownAfter.count < after.count || isCutAfter
-            line = (elided ? "…" : "") + Self.text(shownBefore) + Self.text(shownMarked) + Self.text(shownAfter) + (cut ? "…" : "")
-            blanks = String(repeating: " ", count: Self.columns(shownBefore) + (elided ? 1 : 0))
-            carets = String(repeating: "^", count: max(1, Self.columns(shownMarked)))
-            while line.last == " " { line.removeLast() }
+            line = (elided ? "…" : "") + shownBefore.text + shownMarked.text + shownAfter.text + (cut ? "…" : "")
+            blanks = String(repeating: " ", count: shownBefore.columns + (elided ? 1 : 0))
+            carets = String(repeating: "^", count: max(1, shownMarked.columns))
+            while line.utf8.last == 0x20 { line.removeLast() }
         }
 
         private static func endsLine(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
-
-        /// Printable pieces with their widths: tabs become blanks, control characters and broken bytes a replacement sign.
-        private static func cells(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [(text: String, width: Int)] {
-            String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
-                switch scalar.value {
-                case 0x09: ("    ", 4)
-                case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: ("\u{FFFD}", 1)
-                default: (String(Character(scalar)), Terminal.width(of: scalar))
-                }
-            }
-        }
-
-        private static func columns(_ cells: [(text: String, width: Int)]) -> Int { cells.reduce(0) { $0 + $1.width } }
-        private static func text(_ cells: [(text: String, width: Int)]) -> String { cells.map(\.text).joined() }
-
-        private static func prefix(_ cells: [(text: String, width: Int)], _ limit: Int) -> [(text: String, width: Int)] {
-            var total = 0
-            return Array(
-                cells.prefix { cell in
-                    total += cell.width
-                    return total <= limit
-                })
-        }
-
-        private static func suffix(_ cells: [(text: String, width: Int)], _ limit: Int) -> [(text: String, width: Int)] {
-            prefix(cells.reversed(), limit).reversed()
-        }
     }
 }

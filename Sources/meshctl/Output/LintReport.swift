@@ -28,12 +28,22 @@ struct LintReport: Report {
         case .junit: console.output.write(JUnit.text(findings, files: files))
         default:
             let renderer = CaretText(paint: console.paint, width: console.terminal.sourceWidth)
-            for finding in findings { console.output.write(renderer.text(finding) + "\n") }
+            // Thousands of findings take as long to lay out as to find: pieces of them on all processors, a bounded number at a time.
+            let piece = 128
+            for first in stride(from: 0, to: findings.count, by: 64 * piece) {
+                let batch = findings[first..<min(findings.count, first + 64 * piece)]
+                let texts = Parallel.map((batch.count + piece - 1) / piece) { index in
+                    batch.dropFirst(index * piece).prefix(piece).reduce(into: "") { $0 += renderer.text($1) + "\n" }
+                }
+                for text in texts { console.output.write(text) }
+            }
         }
     }
 
     func summarize(on console: Console) {
-        let counts = Severity.allCases.reversed().map { severity in (severity, findings.filter { $0.severity == severity }.count) }
+        var bySeverity: [Severity: Int] = [:]
+        for finding in findings { bySeverity[finding.severity, default: 0] += 1 }
+        let counts = Severity.allCases.reversed().map { ($0, bySeverity[$0] ?? 0) }
         let words = counts.filter { $0.1 > 0 }.map { severity, count in
             severity == .info ? "\(count) info" : Count.text(count, severity.word)
         }

@@ -25,23 +25,42 @@ struct Linter {
     func lint(_ inputs: Inputs) -> Outcome {
         let (resources, problems) = inputs.resources()
         let trees = inputs.files.flatMap(\.trees)
-        let validated = ResourceChecks.validate(resources).flatMap { $0 }
-        let own = inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated) + Self.style(trees, resources)
-        let suppressions = Self.suppressions(trees, resources)
-        return judge(own: own, resources: resources, suppressions: suppressions, sources: inputs.files.map(\.text))
+        let own: @Sendable () -> (findings: [Diagnostic], suppressions: [Suppression]) = {
+            let validated = ResourceChecks.validate(resources).flatMap { $0 }
+            let findings =
+                inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated) + Self.style(trees, resources)
+            return (findings, Self.suppressions(trees, resources))
+        }
+        let sources = inputs.files.map(\.text)
+        // A thread costs more than a few resources.
+        let isSmall = resources.count <= 64
+        let (together, alone) = isSmall ? (compare(resources), own()) : Parallel.both({ compare(resources) }, own)
+        return conclude(resources, own: alone.findings, together, suppressions: alone.suppressions, sources: sources)
     }
 
     /// Looks at the resources together and puts everything in order. `own` are the findings of each file by itself, `sources` the
     /// texts in order.
     func judge(own: [Diagnostic], resources: [Resource], suppressions: [Suppression], sources: [SourceText]) -> Outcome {
+        conclude(resources, own: own, compare(resources), suppressions: suppressions, sources: sources)
+    }
+
+    /// What the rules say about the resources together.
+    private func compare(_ resources: [Resource]) -> (mesh: Mesh, analysis: Analysis.Outcome) {
         var options = Mesh.Options()
         options.isComplete = isComplete
         options.defaultNamespace = namespace
         options.istioNamespace = istioNamespace
         let mesh = Mesh(resources: resources, options: options)
-        let analysis = Analysis.run(mesh) { count, body in Parallel.map(count, body) }
+        return (mesh, Analysis.run(mesh) { count, body in Parallel.map(count, body) })
+    }
+
+    private func conclude(
+        _ resources: [Resource], own: [Diagnostic], _ together: (mesh: Mesh, analysis: Analysis.Outcome), suppressions: [Suppression],
+        sources: [SourceText]
+    ) -> Outcome {
+        let analysis = together.analysis
         let findings = (own + analysis.findings.map(\.diagnostic)).filter(filter.wants)
-        var outcome = Outcome(mesh: mesh, resourceCount: resources.count, skipped: analysis.skipped)
+        var outcome = Outcome(mesh: together.mesh, resourceCount: resources.count, skipped: analysis.skipped)
         (outcome.findings, outcome.suppressed) = suppress(findings, suppressions, skipped: Set(analysis.skipped.map(\.code)))
         outcome.findings = Self.inOrder(outcome.findings, sources)
         return outcome

@@ -30,6 +30,19 @@ enum Parallel {
         return work.results.compactMap { $0 }
     }
 
+    /// Both results; the pieces of work run at the same time where there are processors for it.
+    static func both<A: Sendable, B: Sendable>(_ first: @escaping @Sendable () -> A, _ second: @escaping @Sendable () -> B) -> (A, B) {
+        guard processors > 1 else { return (first(), second()) }
+        let results = map(2) { $0 == 0 ? Either.first(first()) : Either<A, B>.second(second()) }
+        guard case .first(let a) = results[0], case .second(let b) = results[1] else { return (first(), second()) }
+        return (a, b)
+    }
+
+    private enum Either<A: Sendable, B: Sendable>: Sendable {
+        case first(A)
+        case second(B)
+    }
+
     /// The processors that this process may use, at most 16.
     static var processors: Int { max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
 

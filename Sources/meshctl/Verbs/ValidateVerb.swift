@@ -22,7 +22,8 @@ enum ValidateVerb {
         let known = resources.filter { ResourceValidator.knows($0) || CompanionValidator.knows($0) }
         let findings = zip(ResourceChecks.validate(known), known).map { $0 + CompanionValidator.validate($1) }
         var diagnostics = inputs.diagnostics + problems
-        for tree in inputs.files.flatMap(\.trees) { diagnostics += DuplicateKeys.diagnostics(in: tree) }
+        let trees = inputs.files.flatMap(\.trees)
+        diagnostics += Parallel.map(trees.count) { DuplicateKeys.diagnostics(in: trees[$0]) }.joined()
         return ValidateReport(
             files: inputs.files.map(\.source.name), verdicts: zip(known, findings).map { .init(resource: $0, findings: $1) },
             diagnostics: diagnostics)
