@@ -60,7 +60,7 @@ final class StreamTests: XCTestCase {
             }
         }
         var seen: [String] = []
-        try client(script).watch(services, .init(namespace: "shop"), from: "10", deadline: ContinuousClock.now + .seconds(20)) { event in
+        try client(script).watch(services, .init(namespace: "shop"), from: "10", deadline: SteadyTime.now + .seconds(20)) { event in
             seen.append("\(event.kind.rawValue) \(event.object["metadata"]?["name"]?.text ?? "")")
             return event.kind != .deleted
         }
@@ -73,7 +73,7 @@ final class StreamTests: XCTestCase {
         let gone = #"{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"}}"# + "\n"
         let script = Script { _ in (200, [gone], nil) }
         XCTAssertThrowsError(
-            try client(script).watch(services, .init(), from: "1", deadline: ContinuousClock.now + .seconds(20)) { _ in true }
+            try client(script).watch(services, .init(), from: "1", deadline: SteadyTime.now + .seconds(20)) { _ in true }
         ) { XCTAssertEqual(($0 as? KubernetesError)?.status, 410) }
         XCTAssertEqual(script.targets.count, 1)
     }
@@ -81,7 +81,7 @@ final class StreamTests: XCTestCase {
     func testGivesUpAWatchThatBreaksAgainAndAgain() {
         let script = Script { _ in (200, [], TransportError(.connectionLost, "cut", wasSent: true)) }
         XCTAssertThrowsError(
-            try client(script).watch(services, .init(), from: "1", deadline: ContinuousClock.now + .seconds(60)) { _ in true }
+            try client(script).watch(services, .init(), from: "1", deadline: SteadyTime.now + .seconds(60)) { _ in true }
         ) { XCTAssertEqual(($0 as? KubernetesError)?.category, .unreachable) }
     }
 
