@@ -94,6 +94,8 @@ public enum RuleRegistry {
         RepeatedSNI.self,
         MixedGatewayPort.self,
         ConflictingEntryProtocols.self,
+        UnusedEnvoyMatch.self,
+        MisplacedEnvoyType.self,
         UnusableHost.self,
         UnusablePattern.self,
         UnusableHeaderName.self,

@@ -148,4 +148,9 @@ final class BoundaryTests: XCTestCase {
                 ], at: "spec.accessLogging[0].filter.expression")
         ])
     }
+
+    func testTargetsOfAnEnvoyFilterMayBeOfAnyKind() {
+        XCTAssertEqual(errors("EnvoyFilter", "{targetRefs: [{kind: Other, name: a}]}"), [])
+        XCTAssertEqual(errors("AuthorizationPolicy", "{targetRefs: [{kind: Other, name: a}]}"), ["MSH0155 spec.targetRefs[0].kind"])
+    }
 }

@@ -74,7 +74,8 @@ extension Validation {
                 "namespace '\(space.text)' of a target found, expected none: targets lie in the policy's namespace",
                 help: "remove 'namespace'")
         }
-        guard let kind = target["kind"], kind.isScalar else { return }
+        // Istio does not look at the kinds that an EnvoyFilter is attached to.
+        guard schema.kind != "EnvoyFilter", let kind = target["kind"], kind.isScalar else { return }
         let group = target["group"].text
         let groups: [String] =
             switch kind.text {
