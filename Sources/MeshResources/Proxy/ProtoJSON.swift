@@ -7,11 +7,16 @@ public enum ProtoJSON {
     private static let maps: Set<String> = [
         "typedFilterMetadata", "typedPerFilterConfig", "typedExtensionProtocolOptions", "extensionProtocolOptions", "policies", "map",
         "keyValues", "providers", "requirementMap", "namedEndpoints", "dynamicParameters", "params", "contextExtensions",
-        "sourceCodes", "args", "opaqueConfig", "dimensions", "perFilterConfig",
+        "sourceCodes", "args", "opaqueConfig", "dimensions", "perFilterConfig", "allowedCapabilities", "attributes",
+        "certificateProviderInstances", "clusterMinHealthyPercentages", "extractionByMethod", "extractionsByMethod",
+        "fieldRestrictions", "mappedRequestAttributes", "mappedResponseAttributes", "messageRestrictions", "methodRestrictions",
+        "namedFilterChains", "paramsMatch", "requestExtractionByField", "requestFieldExtractions", "requestFieldRestrictions",
+        "responseExtractionByField", "responseFieldRestrictions", "secrets",
     ]
     /// Fields that hold free-form structures: nothing below is rewritten.
     private static let structures: Set<String> = [
         "filterMetadata", "jsonFormat", "typedJsonFormat", "defaultSubset", "staticLayer", "hiddenEnvoyDeprecatedConfig",
+        "transportSocketMatchCriteria", "filterContext", "attachmentTemplate", "aws", "base",
     ]
 
     /// A message as a value, its fields renamed.
@@ -21,11 +26,16 @@ public enum ProtoJSON {
         guard depth < 500 else { return Value(node) }
         switch node.kind {
         case .scalar: return Value(node)
-        case .sequence: return .array(node.items.map { value($0, under: name, in: parent, depth: depth + 1) })
+        case .sequence:
+            // No list holds maps: below a repeated field of such a name stand messages, as the policies of load balancing do.
+            let under = maps.contains(name) ? "" : name
+            return .array(node.items.map { value($0, under: under, in: parent, depth: depth + 1) })
         case .mapping:
             if isStructure(name, in: parent) { return Value(node) }
             let keepsKeys = maps.contains(name) || name == "requires" && parent == "filterStateRules"
-            let isFreeForm = node["type_url"] != nil || node["typeUrl"] != nil || node.anyType.hasSuffix("google.protobuf.Struct")
+            let isFreeForm =
+                node["type_url"] != nil || node["typeUrl"] != nil || node.anyType.hasSuffix("google.protobuf.Struct")
+                || node.field("metadata_namespace") != nil
             var object = Value.Object()
             for (key, item) in node.entries {
                 let written = key.text
@@ -48,6 +58,18 @@ public enum ProtoJSON {
         case "match": return parent == "transportSocketMatches"
         default: return false
         }
+    }
+
+    /// `dynamicActiveClusters` as `dynamic_active_clusters`.
+    static func snakeCase(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }) else { return name }
+        var result: [UInt8] = []
+        for byte in name.utf8 {
+            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            if isUpper { result.append(UInt8(ascii: "_")) }
+            result.append(isUpper ? byte | 0x20 : byte)
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// `dynamic_active_clusters` as `dynamicActiveClusters`.

@@ -60,6 +60,31 @@ final class ConfigDumpTests: XCTestCase {
                 + #""typedPerFilterConfig":{"a_b":{"@type":"t/x","statPrefix":"s"}},"match":{"pathSeparatedPrefix":"/a_b"}}"#)
     }
 
+    /// Names that are a map in one message and a list of messages in another, and structures whose keys are the user's.
+    func testNamesThatAreMapsInSomeMessagesOnly() throws {
+        for (text, expected) in [
+            (
+                #"{"load_balancing_policy":{"policies":[{"typed_extension_config":{"name":"a_b"}}]},"rules":{"policies":{"a_b":{"source_ip":1}}}}"#,
+                #"{"loadBalancingPolicy":{"policies":[{"typedExtensionConfig":{"name":"a_b"}}]},"rules":{"policies":{"a_b":{"sourceIp":1}}}}"#
+            ),
+            (
+                #"{"capability_restriction_config":{"allowed_capabilities":{"proxy_on_log":{}}},"generic_secret":{"secrets":{"a_b":{"inline_bytes":""}}}}"#,
+                #"{"capabilityRestrictionConfig":{"allowedCapabilities":{"proxy_on_log":{}}},"genericSecret":{"secrets":{"a_b":{"inlineBytes":""}}}}"#
+            ),
+            (
+                #"{"static_resources":{"secrets":[{"tls_certificate":{}}]},"metadata":[{"metadata_namespace":"n","value":{"a_b":{"c_d":1}}}]}"#,
+                #"{"staticResources":{"secrets":[{"tlsCertificate":{}}]},"metadata":[{"metadataNamespace":"n","value":{"a_b":{"c_d":1}}}]}"#
+            ),
+            (
+                #"{"health_checks":[{"transport_socket_match_criteria":{"tls_mode":1}}],"vm_config":{"environment_variables":{"key_values":{"A_b":"c"}}}}"#,
+                #"{"healthChecks":[{"transportSocketMatchCriteria":{"tls_mode":1}}],"vmConfig":{"environmentVariables":{"keyValues":{"A_b":"c"}}}}"#
+            ),
+        ] {
+            let node = try XCTUnwrap(JSONReader.parse(SourceText(name: "t", text: text)).tree.roots.first)
+            XCTAssertEqual(JSONWriter.text(ProtoJSON.value(node), .init(sortsKeys: false)), expected)
+        }
+    }
+
     func testTablesAlignAsElasticTabs() {
         var table = ColumnText(gap: 2)
         table.add("a", "b")
