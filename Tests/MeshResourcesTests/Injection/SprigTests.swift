@@ -77,6 +77,34 @@ final class SprigTests: XCTestCase {
             "b.c /a /b/c .gz false")
     }
 
+    /// What Go's own text/template and Sprig make of the same expressions.
+    func testAsGoHasIt() throws {
+        for (text, expected) in [
+            (
+                "printf `%#v %U %q %e %6.2f% x` .l 65 65 12345.678 12.345 `hi`",
+                ##"[]interface {}{"b", "a", "b", interface {}(nil), ""} U+0041 'A' 1.234568e+04  12.3568 69"##
+            ),
+            ("printf `%[2]v %[1]v` 1 2", "2 1"), ("printf `%d %x` (list 1 2) (list `a`)", "[1 2] [61]"), ("printf `%.3f` 1e-9", "0.000"),
+            ("printf `%.0f %.0f %.1f %f` 0.5 1.5 99.95 1e21", "0 2 100.0 1000000000000000000000.000000"),
+            ("int `1e3`", "0"), ("int `08`", "0"), ("int `0x10`", "16"), ("int `3.9`", "3"), ("float64 `0x1F`", "0"), ("add `1e3` 1", "1"),
+            ("has 1.0 (list 1 2)", "false"), ("has `a` nil", "false"), ("deepEqual (dict `a` 1) (dict `a` 1.0)", "false"),
+            ("wrapWith 5 `|` `Hello World foo`", "Hello|World|foo"), ("wrapWith 4 `|` `FooBar`", "FooB|ar"),
+            ("addf 1.5 2 0.1", "3.6"), ("mulf 1.1 2", "2.2"), ("subf 3 .5", "2.5"), ("divf 1 3", "0.3333333333333333"),
+            ("regexMatch `^[a-z]+$` `abc`", "true"), ("regexMatch `[` `a`", "false"),
+            ("regexFindAll `[2,4,6,8]` `123456789` -1", "[2 4 6 8]"),
+            ("regexReplaceAll `a(x*)b` `-ab-axxb-` `${1}W`", "-W-xxW-"), ("regexReplaceAll `a(x*)b` `-ab-axxb-` `$1W`", "---"),
+            ("regexReplaceAllLiteral `a(x*)b` `-ab-axxb-` `${1}`", "-${1}-${1}-"), ("regexSplit `z+` `pizza` -1", "[pi a]"),
+            ("regexSplit `z+` `pizza` 1", "[pizza]"), ("regexSplit `` `abc` -1", "[a b c]"), ("regexQuoteMeta `1.2.3`", "1\\.2\\.3"),
+            ("regexReplaceAll `b*` `abc` `-`", "-a-c-"), ("regexFindAll `a*` `baac` -1", "[ aa ]"), ("regexFind `[a-z][1-9]` `xd1`", "d1"),
+        ] {
+            XCTAssertEqual(try render("{{\(text)}}"), expected, text)
+        }
+        for text in ["seq `3`", "until 2.5", "repeat -1 `a`", "divf 1 0", "mustRegexMatch `[` `a`", "99999999999999999999"] {
+            XCTAssertThrowsError(try render("{{\(text)}}"), text)
+        }
+        XCTAssertThrowsError(try render("{{define `a`}}x{{end}}{{define `a`}}y{{end}}"))
+    }
+
     func testGiganticResultsAreRefused() {
         for text in [
             "{{repeat 1000000000 `ab`}}", "{{until 1000000000}}", "{{indent 1000000000 `a`}}", "{{div 1 0}}",

@@ -54,6 +54,20 @@ enum GoText {
         }
     }
 
+    /// A value as Go source, as `%#v` writes it.
+    static func syntax(_ value: TemplateValue) -> String {
+        switch value {
+        case .string(let text): return quote(text)
+        case .list(let items): return "[]interface {}{" + items.map(nestedSyntax).joined(separator: ", ") + "}"
+        case .map(let map):
+            let pairs = map.sortedKeys.map { "\(quote($0)):\(nestedSyntax(map[$0] ?? .null))" }
+            return "\(value.typeName){" + pairs.joined(separator: ", ") + "}"
+        default: return sprint(value)
+        }
+    }
+
+    private static func nestedSyntax(_ value: TemplateValue) -> String { value.isNil ? "interface {}(nil)" : syntax(value) }
+
     /// A floating-point number as `%v` and `strconv.FormatFloat(x, 'g', -1, 64)` write it: with an exponent below 1e-4 and
     /// from 1e6 on.
     static func float(_ value: Double) -> String { NumberFormat.general(value) }

@@ -16,11 +16,12 @@ extension TemplateFunctions {
             add(name("compact"), .any) { .list(try SprigList.items($0[0], "compact on").filter { !SprigText.isEmpty($0) }) }
             add(name("uniq"), .any) { .list(SprigList.unique(try SprigList.items($0[0], "find uniq on"))) }
             add(name("without"), .any, rest: .any) { arguments in
-                let left = arguments.dropFirst().map(\.plain)
-                return .list(try SprigList.items(arguments[0], "find without on").filter { !left.contains($0.plain) })
+                let left = arguments.dropFirst().map(\.exact)
+                return .list(try SprigList.items(arguments[0], "find without on").filter { !left.contains($0.exact) })
             }
             add(name("has"), .any, .any) { arguments in
-                .bool(try SprigList.items(arguments[1], "find has on").contains { $0.plain == arguments[0].plain })
+                if arguments[1].isNil { return .bool(false) }
+                return .bool(try SprigList.items(arguments[1], "find has on").contains { $0.exact == arguments[0].exact })
             }
             add(name("slice"), .any, rest: .any) { arguments in
                 let items = try SprigList.items(arguments[0], "slice on")
@@ -49,14 +50,14 @@ extension TemplateFunctions {
             guard count > 0, parts.count > count else { return SprigList.numbered(count == 0 ? [] : parts) }
             return SprigList.numbered(Array(parts.prefix(count - 1)) + [parts.dropFirst(count - 1).joined(separator: arguments[0].text)])
         }
-        add("until", .any) { arguments in
-            let end = SprigNumber.integer(arguments[0])
+        add("until", .int) { arguments in
+            let end = Int64(arguments[0].integer)
             return try SprigList.steps(0, end, end < 0 ? -1 : 1)
         }
         add("untilStep", .int, .int, .int) { arguments in
             try SprigList.steps(Int64(arguments[0].integer), Int64(arguments[1].integer), Int64(arguments[2].integer))
         }
-        add("seq", rest: .any) { arguments in
+        add("seq", rest: .int) { arguments in
             let numbers = arguments.map(SprigNumber.integer)
             let list: TemplateValue =
                 switch numbers.count {
@@ -125,7 +126,27 @@ extension TemplateFunctions {
         for name in ["deepCopy", "mustDeepCopy"] { add(name, .any) { $0[0] } }
     }
 
+    /// Arithmetic on fractions, exact in decimal as Sprig's is for the numbers that occur: sums and products of short decimals
+    /// come out short.
+    private mutating func addSprigFractions() {
+        @Sendable func tidy(_ value: Double) -> TemplateValue {
+            guard value.isFinite, abs(value) < 1e6 else { return .float(value) }
+            let short = (value * 1e9).rounded() / 1e9
+            return .float(abs(short - value) < 1e-12 ? short : value)
+        }
+        add("add1f", .any) { tidy(SprigNumber.float($0[0]) + 1) }
+        add("addf", rest: .any) { tidy($0.reduce(0) { $0 + SprigNumber.float($1) }) }
+        add("subf", .any, rest: .any) { tidy($0.dropFirst().reduce(SprigNumber.float($0[0])) { $0 - SprigNumber.float($1) }) }
+        add("mulf", .any, rest: .any) { tidy($0.dropFirst().reduce(SprigNumber.float($0[0])) { $0 * SprigNumber.float($1) }) }
+        add("divf", .any, rest: .any) { arguments in
+            let numbers = arguments.map(SprigNumber.float)
+            guard !numbers.dropFirst().contains(0) else { throw TemplateFunctionError("decimal division by 0") }
+            return tidy(numbers.dropFirst().reduce(numbers[0], /))
+        }
+    }
+
     mutating func addSprigNumbers() {
+        addSprigFractions()
         add("add1", .any) { .int(SprigNumber.integer($0[0]) &+ 1) }
         add("add", rest: .any) { .int($0.reduce(0) { $0 &+ SprigNumber.integer($1) }) }
         add("sub", .any, .any) { .int(SprigNumber.integer($0[0]) &- SprigNumber.integer($0[1])) }

@@ -11,6 +11,7 @@ extension TemplateFunctions {
         addSprigMaps()
         addSprigNumbers()
         addSprigPaths()
+        addSprigExpressions()
     }
 
     // MARK: Texts
@@ -60,7 +61,8 @@ extension TemplateFunctions {
             return .string(try SprigText.bounded(parts.joined(separator: arguments[1].text)))
         }
         add("repeat", .int, .string) { arguments in
-            let (count, text) = (max(0, arguments[0].integer), arguments[1].text)
+            let (count, text) = (arguments[0].integer, arguments[1].text)
+            guard count >= 0 else { throw TemplateFunctionError("strings: negative Repeat count") }
             guard text.utf8.isEmpty || count <= TemplateLimits().functionResult / text.utf8.count else {
                 throw TemplateFunctionError("a text of more than \(TemplateLimits().functionResult) bytes")
             }
@@ -97,7 +99,7 @@ extension TemplateFunctions {
             return .string("\n" + pad + SprigText.split(arguments[1].text, by: "\n").joined(separator: "\n" + pad))
         }
         add("wrap", .int, .string) { .string(SprigText.wrapped($0[1].text, $0[0].integer, "\n")) }
-        add("wrapWith", .int, .string, .string) { .string(SprigText.wrapped($0[2].text, $0[0].integer, $0[1].text)) }
+        add("wrapWith", .int, .string, .string) { .string(SprigText.wrapped($0[2].text, $0[0].integer, $0[1].text, cutsWords: true)) }
     }
 
     // MARK: Defaults
@@ -147,7 +149,7 @@ extension TemplateFunctions {
         add("typeIs", .string, .any) { .bool($0[0].text == $0[1].typeName) }
         add("typeIsLike", .string, .any) { .bool($0[0].text == $0[1].typeName || "*" + $0[0].text == $0[1].typeName) }
         add("kindIs", .string, .any) { .bool($0[0].text == SprigText.kind($0[1])) }
-        add("deepEqual", .any, .any) { .bool($0[0].plain == $0[1].plain) }
+        add("deepEqual", .any, .any) { .bool($0[0].exact == $0[1].exact) }
         add("b64enc", .string) { .string(SprigText.base64(Array($0[0].text.utf8))) }
         add("b64dec", .string) { arguments in
             guard let bytes = Base64.decode(arguments[0].text) else { return .string("illegal base64 data") }

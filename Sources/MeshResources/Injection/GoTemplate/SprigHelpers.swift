@@ -68,22 +68,31 @@ enum SprigText {
         }
     }
 
-    /// Words in lines of at most a width.
-    static func wrapped(_ text: String, _ width: Int, _ lineBreak: String) -> String {
-        let width = max(1, width)
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if line.isEmpty {
-                line = String(word)
-            } else if line.utf8.count + 1 + word.utf8.count <= width {
-                line += " " + word
-            } else {
-                lines.append(line)
-                line = String(word)
+    /// Lines of at most a width, broken at blanks; longer words are cut where `cutsWords` says so.
+    static func wrapped(_ text: String, _ width: Int, _ lineBreak: String, cutsWords: Bool = false) -> String {
+        let (bytes, width) = (Array(text.utf8), max(1, width))
+        var result: [UInt8] = []
+        var at = 0
+        while bytes.count - at > width {
+            if bytes[at] == 0x20 {
+                at += 1
+                continue
             }
+            var end: Int
+            var next: Int
+            if let blank = bytes[at...(at + width)].lastIndex(of: 0x20) {
+                (end, next) = (blank, blank + 1)
+            } else if cutsWords {
+                (end, next) = (at + width, at + width)
+            } else if let blank = bytes[(at + width)...].firstIndex(of: 0x20) {
+                (end, next) = (blank, blank + 1)
+            } else {
+                break
+            }
+            result += bytes[at..<end] + Array(lineBreak.utf8)
+            at = next
         }
-        return (lines + [line]).joined(separator: lineBreak)
+        return String(decoding: result + bytes[at...], as: UTF8.self)
     }
 
     /// Go's name for the kind of a value.
@@ -169,7 +178,7 @@ enum SprigNumber {
         switch value {
         case .int(let number), .enumeration(_, let number): number
         case .float(let number): number.isFinite && abs(number) < 9.2e18 ? Int64(number) : 0
-        case .string(let text): TemplateNumber(ArraySlice(text.utf8))?.integer ?? 0
+        case .string(let text): parsed(text)
         case .bool(let flag): flag ? 1 : 0
         default: 0
         }
@@ -179,10 +188,26 @@ enum SprigNumber {
         switch value {
         case .int(let number), .enumeration(_, let number): Double(number)
         case .float(let number): number
-        case .string(let text): Double(text) ?? 0
+        // Go wants an exponent where the digits are hexadecimal.
+        case .string(let text):
+            SprigText.contains(text.lowercased(), "x") && !SprigText.contains(text.lowercased(), "p") ? 0 : Double(text) ?? 0
         case .bool(let flag): flag ? 1 : 0
         default: 0
         }
+    }
+
+    /// A text as a whole number: decimals are cut off, `0x`, `0o`, `0b` and a leading zero name the base, and what is no number is 0.
+    private static func parsed(_ text: String) -> Int64 {
+        var written = Substring(text)
+        let parts = written.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let digits = parts[0].drop { $0 == "-" || $0 == "+" } + (parts.last ?? "")
+        if parts.count == 2, digits.utf8.allSatisfy(TemplateLexer.isDigit) {
+            written = parts[0].utf8.contains(where: TemplateLexer.isDigit) ? parts[0] : "0"
+        }
+        guard !written.utf8.contains(where: { $0 == UInt8(ascii: ".") }), let number = TemplateNumber(ArraySlice(written.utf8)),
+            !number.isWrittenAsFloat
+        else { return 0 }
+        return number.integer ?? 0
     }
 
     static func divided(_ arguments: [TemplateValue]) throws(TemplateFunctionError) -> (quotient: Int64, remainder: Int64) {
@@ -201,7 +226,7 @@ enum SprigList {
 
     static func unique(_ items: [TemplateValue]) -> [TemplateValue] {
         var seen = Set<Value>()
-        return items.filter { seen.insert($0.plain).inserted }
+        return items.filter { seen.insert($0.exact).inserted }
     }
 
     /// `_0`, `_1`, … as Sprig's `split` names its parts.

@@ -18,6 +18,7 @@ enum TemplateFormat {
         var result: [UInt8] = []
         var next = 0
         var index = 0
+        var isReordered = false
         while index < bytes.count {
             guard bytes[index] == UInt8(ascii: "%") else {
                 result.append(bytes[index])
@@ -26,6 +27,20 @@ enum TemplateFormat {
             }
             index += 1
             var flags = Flags()
+            /// Takes `[2]`, which names the next argument; tells whether it names one that is there.
+            func takeArgumentNumber() -> Bool {
+                guard index < bytes.count, bytes[index] == UInt8(ascii: "[") else { return true }
+                isReordered = true
+                guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "]")) else {
+                    index += 1
+                    return false
+                }
+                let number = Int(String(decoding: bytes[(index + 1)..<end], as: UTF8.self)) ?? 0
+                index = end + 1
+                guard number >= 1, number <= arguments.count else { return false }
+                next = number - 1
+                return true
+            }
             flagLoop: while index < bytes.count {
                 switch bytes[index] {
                 case UInt8(ascii: "-"): flags.minus = true
@@ -55,11 +70,14 @@ enum TemplateFormat {
                 }
                 return value
             }
+            var isGood = takeArgumentNumber()
             flags.width = try count()
             if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
                 index += 1
+                isGood = takeArgumentNumber() && isGood
                 flags.precision = try count() ?? 0
             }
+            isGood = takeArgumentNumber() && isGood
             guard index < bytes.count else {
                 result.append(contentsOf: "%!(NOVERB)".utf8)
                 break
@@ -71,6 +89,10 @@ enum TemplateFormat {
                 continue
             }
             let letter = String(decoding: [verb], as: UTF8.self)
+            guard isGood else {
+                result.append(contentsOf: "%!\(letter)(BADINDEX)".utf8)
+                continue
+            }
             guard next < arguments.count else {
                 result.append(contentsOf: "%!\(letter)(MISSING)".utf8)
                 continue
@@ -78,7 +100,7 @@ enum TemplateFormat {
             result.append(contentsOf: pad(one(verb, letter, arguments[next], flags), flags).utf8)
             next += 1
         }
-        if next < arguments.count {
+        if !isReordered, next < arguments.count {
             let extra = arguments[next...].map { $0.isNil ? "<nil>" : "\($0.typeName)=\(GoText.sprint($0))" }
             result.append(contentsOf: "%!(EXTRA \(extra.joined(separator: ", ")))".utf8)
         }
@@ -97,17 +119,22 @@ enum TemplateFormat {
 
     private static func one(_ verb: UInt8, _ letter: String, _ value: TemplateValue, _ flags: Flags) -> String {
         switch (verb, value) {
-        case (UInt8(ascii: "v"), _): return GoText.sprint(value)
+        case (UInt8(ascii: "v"), _): return flags.sharp ? GoText.syntax(value) : GoText.sprint(value)
         case (UInt8(ascii: "T"), _): return value.isNil ? "<nil>" : value.typeName
         case (UInt8(ascii: "t"), .bool): return GoText.sprint(value)
         case (UInt8(ascii: "s"), .string(let text)):
             return flags.precision.map { String(String.UnicodeScalarView(text.unicodeScalars.prefix($0))) } ?? text
         case (UInt8(ascii: "s"), .enumeration(let text, _)): return text
-        case (UInt8(ascii: "s"), .list(let items)): return "[" + items.map { one(verb, letter, $0, flags) }.joined(separator: " ") + "]"
-        case (UInt8(ascii: "q"), .list(let items)): return "[" + items.map { one(verb, letter, $0, flags) }.joined(separator: " ") + "]"
+        case (_, .list(let items)): return "[" + items.map { one(verb, letter, $0, flags) }.joined(separator: " ") + "]"
+        case (_, .map(let map)):
+            let pairs = map.sortedKeys.map { key in
+                one(verb, letter, .string(key), flags) + ":" + one(verb, letter, map[key] ?? .null, flags)
+            }
+            return "map[" + pairs.joined(separator: " ") + "]"
         case (UInt8(ascii: "q"), .string(let text)): return GoText.quote(text)
         case (UInt8(ascii: "x"), .string(let text)), (UInt8(ascii: "X"), .string(let text)):
-            return text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: verb == UInt8(ascii: "X")) }.joined()
+            let digits = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: verb == UInt8(ascii: "X")) }
+            return digits.joined(separator: flags.space ? " " : "")
         case (_, .int(let number)), (_, .enumeration(_, let number)):
             let sign = number < 0 ? "-" : flags.plus ? "+" : flags.space ? " " : ""
             switch verb {
@@ -118,46 +145,26 @@ enum TemplateFormat {
             case UInt8(ascii: "X"): return sign + (flags.sharp ? "0X" : "") + String(number.magnitude, radix: 16, uppercase: true)
             case UInt8(ascii: "c"):
                 return UInt32(exactly: number).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? "\u{FFFD}"
+            case UInt8(ascii: "q"):
+                let text = GoText.quote(UInt32(exactly: number).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? "\u{FFFD}")
+                if text == "\"\\\"\"" { return "'\"'" }
+                return number == 0x27 ? "'\\''" : "'" + text.dropFirst().dropLast() + "'"
+            case UInt8(ascii: "U"):
+                let digits = String(number.magnitude, radix: 16, uppercase: true)
+                return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
             default: return "%!\(letter)(\(value.typeName)=\(number))"
             }
         case (_, .float(let number)):
             let sign = number >= 0 ? (flags.plus ? "+" : flags.space ? " " : "") : ""
             switch verb {
             case UInt8(ascii: "g"), UInt8(ascii: "G"): return sign + GoText.float(number)
-            case UInt8(ascii: "f"), UInt8(ascii: "F"): return sign + fixed(number, flags.precision ?? 6)
+            case UInt8(ascii: "f"), UInt8(ascii: "F"): return sign + ExactDecimal.fixed(number, flags.precision ?? 6)
+            case UInt8(ascii: "e"): return sign + ExactDecimal.scientific(number, flags.precision ?? 6)
+            case UInt8(ascii: "E"): return sign + ExactDecimal.scientific(number, flags.precision ?? 6).uppercased()
             default: return "%!\(letter)(float64=\(GoText.float(number)))"
             }
         case _ where value.isNil: return "%!\(letter)(<nil>)"
         default: return "%!\(letter)(\(value.typeName)=\(GoText.sprint(value)))"
         }
-    }
-
-    /// A number with a fixed count of decimals, halves rounded to even.
-    static func fixed(_ value: Double, _ decimals: Int) -> String {
-        guard value.isFinite else { return GoText.float(value) }
-        let (negative, digits, exponent) = NumberFormat.shortest(value)
-        // Digits before the point, then exactly `decimals` after it.
-        var all = [UInt8](repeating: 0, count: max(0, -exponent)) + digits.map { $0 - 0x30 }
-        let point = max(exponent, 0) + 1
-        while all.count < point { all.append(0) }
-        let wanted = point + min(decimals, 1000)
-        if all.count > wanted {
-            let isHalf = all[wanted] == 5 && all[(wanted + 1)...].allSatisfy { $0 == 0 }
-            let up = isHalf ? wanted > 0 && all[wanted - 1] % 2 == 1 : all[wanted] >= 5
-            all.removeSubrange(wanted...)
-            if up {
-                var place = wanted - 1
-                while place >= 0, all[place] == 9 {
-                    all[place] = 0
-                    place -= 1
-                }
-                if place >= 0 { all[place] += 1 } else { all.insert(1, at: 0) }
-            }
-        }
-        while all.count < wanted { all.append(0) }
-        let whole = all.count - min(decimals, 1000)
-        let text = String(decoding: all.map { $0 + 0x30 }, as: UTF8.self)
-        let body = decimals == 0 ? text : "\(text.prefix(whole)).\(text.dropFirst(whole))"
-        return (negative ? "-" : "") + body
     }
 }

@@ -138,13 +138,20 @@ struct TemplateParser {
         let (body, ending) = try statements(untilEnd: true)
         guard case .end = ending else { throw fail("unexpected {{else}} in \(text(keyword)) clause", at: keyword) }
         (scope, rangeDepth) = (outerScope, outerRange)
+        if let other = definitions[name], !Self.isEmpty(other.body), !Self.isEmpty(body) {
+            throw fail("multiple definition of template \"\(name)\"", at: keyword)
+        }
         define(name, body)
     }
 
-    /// Later definitions win, but an empty one never replaces another.
+    /// Whether a body is nothing but blanks.
+    private static func isEmpty(_ body: [TemplateStatement]) -> Bool {
+        body.allSatisfy { if case .text(let bytes) = $0 { bytes.allSatisfy(TemplateLexer.isSpace) } else { false } }
+    }
+
+    /// An empty definition never replaces another.
     private mutating func define(_ name: String, _ body: [TemplateStatement]) {
-        let isEmpty = body.allSatisfy { if case .text(let bytes) = $0 { bytes.allSatisfy(TemplateLexer.isSpace) } else { false } }
-        if definitions[name] != nil, isEmpty { return }
+        if definitions[name] != nil, Self.isEmpty(body) { return }
         definitions[name] = TemplateDefinition(name: name, source: source, body: body)
     }
 
@@ -317,6 +324,9 @@ struct TemplateParser {
         case .bool: kind = .constant(.bool(text(found) == "true"))
         case .number:
             guard let number = TemplateNumber(source.bytes[found.range]) else { throw fail("bad number syntax", at: found) }
+            if number.isWrittenAsFloat, text(found).utf8.allSatisfy({ TemplateLexer.isDigit($0) || $0 == UInt8(ascii: "_") }) {
+                throw fail("integer overflow: \"\(text(found))\"", at: found)
+            }
             kind = .number(TemplateNumberBox(number))
         case .character:
             let scalars = try unquoted(found).unicodeScalars

@@ -76,6 +76,16 @@ public enum TemplateValue: Sendable {
         }
     }
 
+    /// The value for comparisons: numbers of different types differ, as they do for Go.
+    var exact: Value {
+        switch self {
+        case .float(let value): .double(value)
+        case .list(let items): .array(items.map(\.exact))
+        case .map(let map): .object(Value.Object(map.sortedKeys.map { ($0, map[$0]?.exact ?? .null) }))
+        default: plain
+        }
+    }
+
     /// The value as JSON and YAML writers take it. Whole floating-point numbers become integers, as JSON writes them.
     public var plain: Value {
         switch self {
