@@ -42,6 +42,12 @@ public struct MeshPods {
         (["job", "jobs"], APIResource(group: "batch", version: "v1", kind: "Job", plural: "jobs")),
     ]
 
+    /// The kind of pods, or of objects that make pods, which a word means; `nil` for other words.
+    public static func workload(_ word: String) -> APIResource? {
+        if ["pod", "pods", "po"].contains(word) { return pods }
+        return owners.first { $0.words.contains(word) && $0.resource.kind != "Service" }?.resource
+    }
+
     /// Asks this cluster.
     public init(_ client: KubernetesClient) {
         self.client = client

@@ -13,6 +13,13 @@ public struct InjectionPolicy: Sendable {
     /// Makes the policy of the command: inject, no selectors.
     public init() {}
 
+    /// Reads the policy and the selectors of an injection configuration, the `config` of a control plane's ConfigMap.
+    public init(configuration: Node) {
+        if let text = configuration.text("policy") { policy = text }
+        neverInject = configuration.items("neverInjectSelector").map { LabelSelector(kubernetes: $0) }
+        alwaysInject = configuration.items("alwaysInjectSelector").map { LabelSelector(kubernetes: $0) }
+    }
+
     /// What was decided, and what decided it.
     public enum Decision: Sendable, Equatable {
         case inject(String)

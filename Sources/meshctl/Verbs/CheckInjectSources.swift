@@ -41,12 +41,11 @@ struct CheckInjectSources {
             return [Subject(name: "pod", namespace: namespace, labels: try Self.pairs(call.values(CheckInjectVerb.labels)))]
         }
         if let operand = call.operands.first, let cluster {
-            let parts = operand.split(separator: "/", maxSplits: 1).map(String.init)
-            let (kind, name) = parts.count == 2 ? (parts[0], parts[1]) : ("pod", operand)
-            let namespace = namespace
+            let target = PodName(operand, namespace: namespace)
+            let (kind, name, namespace) = (target.type ?? "pod", target.bareName, target.namespace)
             let found: Subject?
             do throws(KubernetesError) {
-                let resource = try cluster.discovery.find(kind)
+                let resource = if let known = MeshPods.workload(kind) { known } else { try cluster.discovery.find(kind) }
                 let node = try cluster.get(resource, namespace: namespace, name: name)
                 found = Self.subject(node, kind: resource.kind, namespace)
             } catch { throw Failure(error) }
@@ -87,8 +86,11 @@ struct CheckInjectSources {
         return resources.first { $0.kind == "Namespace" && $0.name == namespace }?.labels ?? [:]
     }
 
-    /// The webhooks: of the manifests or the cluster, else those of a default installation.
-    func selection() throws -> WebhookSelection {
+    /// Whether a cluster is asked.
+    var isLive: Bool { cluster != nil }
+
+    /// The webhook configurations of the manifests or of the cluster.
+    func configurations() throws -> [Node] {
         var nodes = resources.filter { $0.kind == "MutatingWebhookConfiguration" }.map(\.node)
         if let cluster {
             let resource = APIResource(
@@ -97,9 +99,31 @@ struct CheckInjectSources {
             do throws(KubernetesError) { try cluster.list(resource, KubernetesClient.ListQuery()) { nodes.append($0) } } catch {
                 throw Failure(error)
             }
-            return WebhookSelection(nodes)
         }
-        return nodes.isEmpty ? WebhookSelection(revision: call.value(GlobalOptions.revision) ?? "default") : WebhookSelection(nodes)
+        return nodes
+    }
+
+    /// The webhooks of these configurations; without a cluster and without any, those of a default installation.
+    func selection(_ configurations: [Node]) -> WebhookSelection {
+        configurations.isEmpty && !isLive
+            ? WebhookSelection(revision: call.value(GlobalOptions.revision) ?? "default") : WebhookSelection(configurations)
+    }
+
+    /// The policy behind the webhooks of a revision: of the cluster's ConfigMap, else that every pod which asks is injected.
+    func policy(of revision: String) throws -> InjectionPolicy {
+        guard let cluster else { return InjectionPolicy() }
+        let namespace = call.value(GlobalOptions.istioNamespace) ?? "istio-system"
+        let name = "istio-sidecar-injector" + (revision.isEmpty || revision == "default" ? "" : "-\(revision)")
+        let resource = APIResource(group: "", version: "v1", kind: "ConfigMap", plural: "configmaps")
+        let map: Node
+        do throws(KubernetesError) { map = try cluster.get(resource, namespace: namespace, name: name) } catch {
+            guard [.notFound, .missingKind, .forbidden].contains(error.category) else { throw Failure(error) }
+            call.console.note("note: no policy in ConfigMap '\(namespace)/\(name)' (\(error.message)): the standard one counts")
+            return InjectionPolicy()
+        }
+        guard let text = map["data"]?["config"]?.string else { return InjectionPolicy() }
+        let result = YAML.parse(SourceText(name: "\(name)/config", text: text))
+        return result.tree.documents.first?.root.map(InjectionPolicy.init(configuration:)) ?? InjectionPolicy()
     }
 
     /// `key=value` words as a map.

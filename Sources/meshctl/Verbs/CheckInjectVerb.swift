@@ -16,7 +16,8 @@ enum CheckInjectVerb {
             Names a webhook, its revision and the label that decides. Offline everything comes from the manifests and options, and the \
             webhooks are those that a default installation has; in a cluster the webhooks are read from it.
             """,
-        operands: .init("[TYPE/NAME]", 0...1), options: [filename, labels, namespaceLabels, .output([.text, .json])],
+        operands: .init("[[TYPE/]NAME[.NAMESPACE]]", 0...1, completes: .live("pods")),
+        options: [filename, labels, namespaceLabels, .output([.text, .json])],
         examples: [
             .init(
                 "Every workload of a manifest",
@@ -33,8 +34,22 @@ enum CheckInjectVerb {
             throw Failure(
                 .usage, "nothing to check: expected a workload, a manifest or labels", help: "name TYPE/NAME, '-f FILE' or '-l app=web'")
         }
-        return CheckInjectReport(
-            results: try subjects.map { InjectionCheck($0, try sources.selection(), try sources.labels(of: $0.namespace)) })
+        let configurations = try sources.configurations()
+        let selection = sources.selection(configurations)
+        var policies: [String: InjectionPolicy] = [:]
+        var results: [InjectionCheck] = []
+        for subject in subjects {
+            let namespace = try sources.labels(of: subject.namespace)
+            let revision = selection.find(namespace: namespace, pod: subject.labels).webhook?.revision ?? ""
+            let policy = try policies[revision] ?? sources.policy(of: revision)
+            policies[revision] = policy
+            var result = InjectionCheck(subject, selection, namespace, policy)
+            if !configurations.isEmpty || sources.isLive {
+                result.review = WebhookReview(configurations, namespace: namespace, pod: subject.labels)
+            }
+            results.append(result)
+        }
+        return CheckInjectReport(results: results)
     }
 }
 
@@ -46,8 +61,12 @@ struct InjectionCheck: Sendable {
     let revision: String?
     let reason: String
     let refusals: [(name: String, reason: String)]
+    /// What each webhook configuration says; `nil` where there are only those that a default installation would have.
+    var review: WebhookReview?
 
-    init(_ subject: CheckInjectSources.Subject, _ selection: WebhookSelection, _ namespaceLabels: [String: String]) {
+    init(
+        _ subject: CheckInjectSources.Subject, _ selection: WebhookSelection, _ namespaceLabels: [String: String], _ policy: InjectionPolicy
+    ) {
         name = subject.name
         let found = selection.find(namespace: namespaceLabels, pod: subject.labels)
         refusals = found.refusals
@@ -60,7 +79,7 @@ struct InjectionCheck: Sendable {
         }
         self.webhook = webhook.name
         revision = webhook.revision
-        let decision = InjectionPolicy().decide(
+        let decision = policy.decide(
             labels: subject.labels, annotations: subject.annotations, namespace: subject.namespace, hostNetwork: subject.hostNetwork)
         injects = decision.injects
         switch decision {
@@ -96,11 +115,21 @@ struct CheckInjectReport: Report {
     func value() -> Value? {
         .array(
             results.map { result in
-                [
+                var value: Value = [
                     "name": .string(result.name), "injected": .bool(result.injects), "webhook": result.webhook.map { .string($0) } ?? .null,
                     "revision": result.revision.map { .string($0) } ?? .null, "reason": .string(result.reason),
                     "otherWebhooks": .array(result.refusals.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
                 ]
+                if let review = result.review {
+                    value["webhooks"] = .array(
+                        review.rows.map { row in
+                            [
+                                "webhook": .string(row.webhook), "revision": .string(row.revision), "injected": .bool(row.injects),
+                                "reason": .string(row.reason),
+                            ]
+                        })
+                }
+                return value
             })
     }
 
@@ -110,6 +139,18 @@ struct CheckInjectReport: Report {
             let webhook = result.webhook.map { " by \($0) (revision \(result.revision ?? ""))" } ?? ""
             console.output.write("\(result.name): \(verdict)\(webhook): \(result.reason)\n")
             for refusal in result.refusals where console.isVerbose { console.output.write("  \(refusal.name): \(refusal.reason)\n") }
+            if let review = result.review { write(review, to: console) }
         }
+    }
+
+    /// istioctl's table: a line a webhook configuration.
+    private func write(_ review: WebhookReview, to console: Console) {
+        if !review.rows.isEmpty {
+            var table = ColumnText(gap: 5)
+            table.add("WEBHOOK", "REVISION", "INJECTED", "REASON")
+            for row in review.rows { table.add(row.webhook, row.revision, row.injects ? "✔" : "✘", row.reason) }
+            console.output.write(table.text)
+        }
+        if !review.warning.isEmpty { console.output.write(review.warning + "\n") }
     }
 }
