@@ -5,7 +5,8 @@ import MeshResources
 ///
 /// istiod tells of each proxy what it sent last and what was acknowledged. After a change it takes istiod a moment to send
 /// anything; so a proxy counts as done only when everything it was sent is acknowledged and istiod has sent something after
-/// the change, or when that moment has passed and there was nothing to send.
+/// the change, or when that moment has passed and there was nothing to send. What was sent is told from what was sent before
+/// by istiod's own marks, so that no two clocks have to agree.
 public struct AcknowledgementWait {
     /// How it ended.
     public enum Outcome: Sendable {
@@ -25,6 +26,8 @@ public struct AcknowledgementWait {
     public var concerns: (ProxySync) -> Bool = { _ in true }
     /// Refusals that were there before the change do not count against it: `PROXY TYPE REASON`.
     public var earlierRefusals: Set<String> = []
+    /// What each proxy had been sent before the change, by `PROXY TYPE`; without any, the times of sending count.
+    public var sentBefore: [String: String] = [:]
     /// Called at each look with the number of proxies that have acknowledged and of all.
     public var onProgress: ((_ done: Int, _ all: Int) -> Void)?
 
@@ -36,6 +39,12 @@ public struct AcknowledgementWait {
     /// The refusals of these proxies in the form of `earlierRefusals`.
     public static func refusals(_ proxies: [ProxySync]) -> Set<String> {
         Set(proxies.flatMap { proxy in proxy.refusals.map { "\(proxy.proxy) \($0.typeURL) \($0.refusal ?? "")" } })
+    }
+
+    /// What these proxies were sent last in the form of `sentBefore`.
+    public static func sent(_ proxies: [ProxySync]) -> [String: String] {
+        let marks = proxies.flatMap { proxy in proxy.types.map { ("\(proxy.proxy) \($0.typeURL)", $0.mark) } }
+        return Dictionary(marks) { $1 }
     }
 
     /// Looks every half second until all is acknowledged, something is refused, or `deadline` has passed.
@@ -58,6 +67,8 @@ public struct AcknowledgementWait {
 
     private func hasAcknowledged(_ proxy: ProxySync, isSettled: Bool) -> Bool {
         guard !proxy.isStale else { return false }
-        return isSettled || proxy.types.contains { ($0.sentAt ?? 0) >= changedAt }
+        if isSettled { return true }
+        guard !sentBefore.isEmpty else { return proxy.types.contains { ($0.sentAt ?? 0) >= changedAt } }
+        return proxy.types.contains { !$0.mark.isEmpty && $0.mark != sentBefore["\(proxy.proxy) \($0.typeURL)"] }
     }
 }

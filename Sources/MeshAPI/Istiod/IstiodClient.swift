@@ -41,7 +41,7 @@ public final class IstiodClient {
     /// `1.30.3-56df41f6…-Clean`.
     public func version() throws(ServiceFailure) -> String {
         let text = try ask("/version").body.text
-        guard text.utf8.count < 200, !text.contains("<") else {
+        guard text.utf8.count < 200, !text.contains("<"), !text.contains("{") else {
             throw ServiceFailure(.unexpected, "\(service) answers '/version' with something that is no version")
         }
         return String(text.prefix { !$0.isNewline })

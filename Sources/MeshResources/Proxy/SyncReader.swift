@@ -61,7 +61,7 @@ public enum SyncReader {
         let state: SyncState = !refusal.isEmpty ? .error : sent.isEmpty ? .notSent : acknowledged == sent ? .synced : .stale
         return TypeSync(
             typeURL: url, state: state, sentAt: time.flatMap { Moment($0)?.seconds }, sentText: time,
-            refusal: refusal.isEmpty ? nil : refusal)
+            refusal: refusal.isEmpty ? nil : refusal, mark: sent)
     }
 
     // MARK: xDS
@@ -81,7 +81,8 @@ public enum SyncReader {
         let time = config.field("last_updated")?.text
         return TypeSync(
             typeURL: config.fieldText("type_url"), state: SyncState(rawValue: config.fieldText("config_status")) ?? .unknown,
-            sentAt: time.flatMap { Moment($0)?.seconds }, sentText: time, refusal: config.field("error_state")?.field("details")?.text)
+            sentAt: time.flatMap { Moment($0)?.seconds }, sentText: time, refusal: config.field("error_state")?.field("details")?.text,
+            mark: time ?? "")
     }
 
     private static func perType(_ config: Node) -> TypeSync? {

@@ -33,6 +33,8 @@ public struct TypeSync: Sendable {
     public var sentText: String?
     /// Why the proxy refused it.
     public var refusal: String?
+    /// What tells one sending from another: istiod's nonce, else the time; empty when nothing was sent.
+    public var mark = ""
 
     /// `CDS`, `LDS`, …; the whole type for kinds without a short name.
     public var shortType: String { XDSType.short(typeURL) }

@@ -62,8 +62,8 @@ final class ApplySession {
         wait?.begin()
         var problem: String?
         try RecordedRollout(call, client, action: "apply", manager: manager).run(rollout) {
-            guard let wait, rollout.isComplete else { return }
-            problem = try wait.run(until: deadline)
+            guard wait != nil, rollout.isComplete else { return }
+            problem = try wait?.run(until: deadline, after: rollout.items, client)
             if problem != nil, options.isAtomic { rollout.putBack() }
         }
         var report = ApplyReport(rollout: rollout, manager: manager, isDryRun: false, isAtomic: options.isAtomic)

@@ -145,6 +145,37 @@ final class AcknowledgementWaitTests: XCTestCase {
         XCTAssertEqual(behind.map(\.proxy), ["a"])
     }
 
+    /// What was sent before the change is known by istiod's marks, whatever the clocks say.
+    func testMarksTellNewFromOld() throws {
+        func marked(_ mark: String, _ state: SyncState = .synced) -> ProxySync {
+            var proxy = proxy("a", state, sentAt: 0)
+            proxy.types[0].mark = mark
+            return proxy
+        }
+        var wait = AcknowledgementWait(changedAt: 100)
+        wait.settleTime = 3
+        wait.sentBefore = AcknowledgementWait.sent([marked("n1")])
+        let looks = [[marked("n1")], [marked("n2", .stale)], [marked("n2")]]
+        var count = 0
+        let outcome = try wait.run(until: ContinuousClock.now + .seconds(5)) {
+            defer { count += 1 }
+            return looks[min(count, looks.count - 1)]
+        }
+        guard case .acknowledged = outcome else { return XCTFail("\(outcome)") }
+        XCTAssertEqual(count, 3)
+    }
+
+    /// Proxies that a change does not concern may be stale or refuse what they like.
+    func testOthersDoNotCount() throws {
+        var wait = AcknowledgementWait(changedAt: 100)
+        wait.concerns = { $0.proxy == "a" }
+        let outcome = try wait.run(until: ContinuousClock.now + .seconds(5)) {
+            [proxy("a", .synced, sentAt: 101), proxy("b", .stale, sentAt: 101), proxy("c", .error, sentAt: 101, refusal: "bad")]
+        }
+        guard case .acknowledged(let count) = outcome else { return XCTFail("\(outcome)") }
+        XCTAssertEqual(count, 1)
+    }
+
     func testNothingToSend() throws {
         let (outcome, _) = try run([[]])
         guard case .acknowledged(let count) = outcome else { return XCTFail("\(outcome)") }
