@@ -80,7 +80,7 @@ _meshctl_spec() {
             commands=""
             flags="-f --filename -l --labels --namespace-labels -o --output --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -f --filename -l --labels --namespace-labels -o --output --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
-            live=""
+            live="pods"
             files=""
             ;;
         "completion")
@@ -197,8 +197,8 @@ _meshctl_spec() {
             ;;
         "metrics")
             commands=""
-            flags="-o --output --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--by -o --output --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --by -o --output --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
@@ -309,8 +309,8 @@ _meshctl_spec() {
             ;;
         "top")
             commands=""
-            flags="--interval --count --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" --interval --count --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="--by --interval --count --proxy-admin-port --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" --by --interval --count --proxy-admin-port --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live="pods"
             files=""
             ;;
@@ -546,6 +546,7 @@ _meshctl_value() {
         "lsp:-n" | "lsp:--namespace") _meshctl_live namespaces ;;
         "lsp:-i" | "lsp:--istioNamespace") _meshctl_live namespaces ;;
         "lsp:--from") _meshctl_files ;;
+        "metrics:--by") _meshctl_words "route cluster" ;;
         "metrics:-o" | "metrics:--output") _meshctl_words "table json" ;;
         "metrics:--color") _meshctl_words "auto always never" ;;
         "metrics:-c" | "metrics:--kubeconfig") _meshctl_files ;;
@@ -674,6 +675,7 @@ _meshctl_value() {
         "test:-n" | "test:--namespace") _meshctl_live namespaces ;;
         "test:-i" | "test:--istioNamespace") _meshctl_live namespaces ;;
         "test:--from") _meshctl_files ;;
+        "top:--by") _meshctl_words "route cluster" ;;
         "top:--color") _meshctl_words "auto always never" ;;
         "top:-c" | "top:--kubeconfig") _meshctl_files ;;
         "top:--context") _meshctl_live contexts ;;

@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --fqdn --direction --subset --address --type --name --source --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --by --fqdn --direction --subset --address --type --name --source --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
                 set skip 1
                 continue
             case '-*'
@@ -273,6 +273,7 @@ complete -c meshctl -n '__meshctl_at "authz why"' -l request-timeout -x -d 'how 
 complete -c meshctl -n '__meshctl_at "authz why"' -l istiod-url -x -d 'talk to istiod at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "authz why"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "authz why"' -l from -r -F -d 'read a snapshot in place of a cluster'
+complete -c meshctl -n '__meshctl_at "check-inject"' -a '(__meshctl_live pods)'
 complete -c meshctl -n '__meshctl_at "check-inject"' -s f -l filename -r -F -d 'manifests with the workload, its namespace and, if wanted, the webhooks; - for standard input'
 complete -c meshctl -n '__meshctl_at "check-inject"' -s l -l labels -x -d 'the labels of a pod that does not exist yet'
 complete -c meshctl -n '__meshctl_at "check-inject"' -l namespace-labels -x -d 'the labels of the namespace, in place of those in the manifests'
@@ -604,6 +605,7 @@ complete -c meshctl -n '__meshctl_at "lsp"' -l istiod-url -x -d 'talk to istiod 
 complete -c meshctl -n '__meshctl_at "lsp"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "lsp"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "metrics"' -a '(__meshctl_live pods)'
+complete -c meshctl -n '__meshctl_at "metrics"' -l by -x -a 'route cluster' -d 'what a line is about'
 complete -c meshctl -n '__meshctl_at "metrics"' -s o -l output -x -a 'table json' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "metrics"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'
 complete -c meshctl -n '__meshctl_at "metrics"' -l color -x -a 'auto always never' -d 'whether to use colours'
@@ -943,6 +945,7 @@ complete -c meshctl -n '__meshctl_at "test"' -l istiod-url -x -d 'talk to istiod
 complete -c meshctl -n '__meshctl_at "test"' -l envoy-url -x -d 'talk to an Envoy admin port at this address, without Kubernetes in between'
 complete -c meshctl -n '__meshctl_at "test"' -l from -r -F -d 'read a snapshot in place of a cluster'
 complete -c meshctl -n '__meshctl_at "top"' -a '(__meshctl_live pods)'
+complete -c meshctl -n '__meshctl_at "top"' -l by -x -a 'route cluster' -d 'what a line is about'
 complete -c meshctl -n '__meshctl_at "top"' -l interval -x -d 'how often to look'
 complete -c meshctl -n '__meshctl_at "top"' -l count -x -d 'stop after so many looks; 0 goes on until Ctrl-C'
 complete -c meshctl -n '__meshctl_at "top"' -l proxy-admin-port -x -d 'the port of Envoy\'s admin interface in the pod'

@@ -70,11 +70,9 @@ public struct ProxyMetrics: Sendable {
         var table = ColumnText(gap: 3)
         table.add("CLUSTER", seconds == nil ? "REQUESTS" : "REQUESTS/S", "ERRORS", "ACTIVE", "CONNECTIONS", "P50", "P99")
         for row in rows.sorted(by: { ($1.requests, $0.cluster) < ($0.requests, $1.cluster) }) {
-            let share = row.requests == 0 ? 0 : Double(row.errors) / Double(row.requests) * 100
-            let requests = seconds.map { Self.decimal(Double(row.requests) / max($0, 0.001)) } ?? String(row.requests)
             table.add(
-                row.cluster, requests, "\(Self.decimal(share))%", String(row.active), String(row.connections),
-                row.median.map { "\(Self.decimal($0)) ms" } ?? "-", row.slowest.map { "\(Self.decimal($0)) ms" } ?? "-")
+                row.cluster, MetricText.requests(row.requests, seconds: seconds), MetricText.share(row.errors, of: row.requests),
+                String(row.active), String(row.connections), MetricText.latency(row.median), MetricText.latency(row.slowest))
         }
         return table
     }
@@ -90,6 +88,20 @@ public struct ProxyMetrics: Sendable {
                 ]
             })
     }
+}
+
+/// How counts and times are put into words.
+enum MetricText {
+    /// A count, or how many there were by the second.
+    static func requests(_ count: Int, seconds: Double?) -> String {
+        seconds.map { decimal(Double(count) / max($0, 0.001)) } ?? String(count)
+    }
+
+    /// `2.5%`.
+    static func share(_ part: Int, of all: Int) -> String { decimal(all == 0 ? 0 : Double(part) / Double(all) * 100) + "%" }
+
+    /// `12.5 ms`.
+    static func latency(_ milliseconds: Double?) -> String { milliseconds.map { "\(decimal($0)) ms" } ?? "-" }
 
     /// One place after the point.
     private static func decimal(_ value: Double) -> String {

@@ -6,6 +6,8 @@ struct Terminal {
     let isInteractive: Bool
     /// Its columns; `nil` when it is none.
     let columns: Int?
+    /// Its lines; those of the smallest usual terminal when it is none.
+    let rows: Int
 
     init() {
         isInteractive = isatty(STDOUT_FILENO) == 1
@@ -15,6 +17,7 @@ struct Terminal {
         } else {
             columns = nil
         }
+        rows = size.ws_row > 0 ? Int(size.ws_row) : 24
     }
 
     /// The width for running text.
