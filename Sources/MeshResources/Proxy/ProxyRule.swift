@@ -5,8 +5,16 @@
 public protocol ProxyRule: Sendable {
     /// Code, severity, explanation and examples.
     static var about: RuleDescription { get }
+    /// Whether the rule compares proxies with one another; the others judge each proxy by itself. A rule that does sees extracts of
+    /// the proxies' dumps where there are many of them: `ProxyView.extract` names the fields that are left.
+    static var looksAcross: Bool { get }
     /// Looks at the proxies and adds what is found.
     static func check(_ context: ProxyContext, _ report: inout ProxyReport)
+}
+
+extension ProxyRule {
+    /// Most rules judge each proxy by itself.
+    public static var looksAcross: Bool { false }
 }
 
 /// What the rules about proxies know.

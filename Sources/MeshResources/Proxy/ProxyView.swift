@@ -18,6 +18,8 @@ public struct ProxyView: Sendable {
     public let routes: [Node]
     /// Endpoints by cluster; `nil` when the dump was fetched without them.
     public let endpoints: [String: Node]?
+    /// Numbers for the resources of the whole dump, where this is an extract of it.
+    var digests: ResourceDigests?
 
     /// Reads the parts of a dump that rules look at.
     public init(name: String, dump: ConfigDump, hostStatus: Node? = nil, sync: ProxySync? = nil) {

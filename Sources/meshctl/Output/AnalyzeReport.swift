@@ -22,7 +22,7 @@ struct AnalyzeReport: Report {
     func value() -> Value? {
         .array(
             shown.map { finding in
-                let start = finding.diagnostic.location?.start
+                let start = finding.diagnostic.location.flatMap { $0.source.count == 0 ? nil : $0.start }
                 let url = RuleCatalog.url(finding.diagnostic.code)
                 var object: Value.Object = [
                     "code": .string(finding.diagnostic.code), "documentationUrl": .string(url.isEmpty ? "" : url + "?ref=istioctl-analyze"),
@@ -84,6 +84,7 @@ struct AnalyzeReport: Report {
 
     private static func reference(_ finding: Finding) -> String {
         guard let location = finding.diagnostic.location, !location.source.name.isEmpty else { return "" }
-        return "\(location.source.name):\(location.start.line)"
+        // Of a dump that was fetched only the name is left.
+        return location.source.count == 0 ? location.source.name : "\(location.source.name):\(location.start.line)"
     }
 }

@@ -10,9 +10,19 @@ enum ProxyAnalysis {
 
     /// What is looked at.
     private struct Subject: Sendable {
+        /// Proxies whose dumps are files, held whole.
         var proxies: [ProxyView] = []
+        /// What is kept of proxies that were asked.
+        var parts: [ProxySurvey.Part] = []
         var istiodVersion = ""
         var problems: [ServiceFailure] = []
+
+        mutating func add(_ outcome: Result<ProxySurvey.Part, ServiceFailure>) {
+            switch outcome {
+            case .success(let part): parts.append(part)
+            case .failure(let problem): problems.append(problem)
+            }
+        }
     }
 
     static func run(_ call: Invocation) throws -> any Report {
@@ -40,13 +50,18 @@ enum ProxyAnalysis {
         let inputs = Inputs.load(manifests, recursive: true)
         let (resources, problems) = inputs.resources()
         for diagnostic in inputs.diagnostics + problems { call.console.report(diagnostic) }
-        if subject.proxies.isEmpty { try fetch(pods, call, &subject) }
         var options = Mesh.Options()
         options.istioNamespace = call.value(GlobalOptions.istioNamespace) ?? options.istioNamespace
         options.defaultNamespace = call.value(GlobalOptions.namespace) ?? options.defaultNamespace
         let mesh = resources.isEmpty ? nil : Mesh(resources: resources, options: options)
-        let context = ProxyContext(proxies: subject.proxies, mesh: mesh, istiodVersion: subject.istiodVersion, now: Clock.now)
-        let findings = context.findings().map { Finding(diagnostic: $0, analyzer: "meshctl.\($0.rule)") }
+        let now = Clock.now
+        let found: [Diagnostic]
+        if subject.proxies.isEmpty {
+            found = try fetch(pods, call, mesh, now: now, &subject)
+        } else {
+            found = ProxyContext(proxies: subject.proxies, mesh: mesh, now: now).findings()
+        }
+        let findings = found.map { Finding(diagnostic: $0, analyzer: "meshctl.\($0.rule)") }
         for problem in subject.problems { call.console.report(error: problem.message, help: problem.help) }
         let report = AnalyzeReport(
             findings: findings, skipped: [], files: inputs.files.map(\.source.name),
@@ -62,8 +77,13 @@ enum ProxyAnalysis {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Asks the proxies themselves, and istiod about them.
-    private static func fetch(_ pods: [String], _ call: Invocation, _ subject: inout Subject) throws {
+    /// Proxies that are asked at one time: each holds a whole dump while it is judged.
+    static let parallelism = 8
+
+    /// Asks the proxies themselves, and istiod about them; gives the findings.
+    private static func fetch(
+        _ pods: [String], _ call: Invocation, _ mesh: Mesh?, now: Int, _ subject: inout Subject
+    ) throws -> [Diagnostic] {
         let access = ProxyAccess(call)
         var syncs: [ProxySync] = []
         if call.isGiven(GlobalOptions.istiodURL) || !call.isGiven(GlobalOptions.envoyURL) {
@@ -81,49 +101,50 @@ enum ProxyAnalysis {
         }
         let namespace = call.value(GlobalOptions.namespace)
         let names = pods.isEmpty ? syncs.map(\.proxy).filter { name in namespace.map { name.hasSuffix(".\($0)") } ?? true } : pods
+        let survey = ProxySurvey(mesh: mesh, istiodVersion: subject.istiodVersion, now: now)
+        let known = Dictionary(syncs.map { ($0.proxy, $0) }) { first, _ in first }
         if call.isGiven(GlobalOptions.envoyURL) {
-            add(call.operands.first ?? "", try access.envoy(nil), syncs, &subject)
+            subject.add(look(call.operands.first ?? "", try access.envoy(nil), known, survey))
         } else if call.isGiven(GlobalOptions.istiodURL), !call.namesCluster {
             // No way to the proxies: istiod's own view of them.
-            for answer in try access.askIstiods({ client throws(ServiceFailure) in try dumps(names, client) }) {
-                if case .success(let dumps) = answer {
-                    for (name, dump) in dumps {
-                        subject.proxies.append(ProxyView(name: name, dump: dump, sync: syncs.first { $0.proxy == name }))
-                    }
-                }
+            for answer in try access.askIstiods({ client throws(ServiceFailure) in try looks(names, client, known, survey) }) {
+                if case .success(let parts) = answer { subject.parts += parts }
             }
         } else {
             let connect = try access.proxyConnector()
-            let known = syncs
-            let found = Parallel.map(names.count, threads: min(names.count, 8)) { index in
-                var single = Subject()
-                add(names[index], connect(names[index]), known, &single)
-                return single
-            }
-            for single in found {
-                subject.proxies += single.proxies
-                subject.problems += single.problems
+            for outcome in Parallel.map(
+                names.count, threads: min(names.count, parallelism), { look(names[$0], connect(names[$0]), known, survey) })
+            {
+                subject.add(outcome)
             }
         }
+        return survey.findings(subject.parts)
     }
 
-    private static func dumps(_ names: [String], _ client: IstiodClient) throws(ServiceFailure) -> [(String, ConfigDump)] {
+    private static func looks(
+        _ names: [String], _ client: IstiodClient, _ known: [String: ProxySync], _ survey: ProxySurvey
+    ) throws(ServiceFailure) -> [ProxySurvey.Part] {
         let connected = Set(try client.proxies().map(\.proxy))
-        var found: [(String, ConfigDump)] = []
-        for name in names where connected.contains(name) { found.append((name, try client.configDump(of: name))) }
-        return found
+        var parts: [ProxySurvey.Part] = []
+        for name in names where connected.contains(name) {
+            parts.append(survey.part(ProxyView(name: name, dump: try client.configDump(of: name), sync: known[name]), called: client.name))
+        }
+        return parts
     }
 
-    /// Adds a proxy, or why it could not be asked: one that has gone meanwhile does not hide the others.
-    private static func add(_ name: String, _ envoy: EnvoyAdminClient, _ syncs: [ProxySync], _ subject: inout Subject) {
-        do {
+    /// Judges a proxy, or says why it could not be asked: one that has gone meanwhile does not hide the others.
+    private static func look(
+        _ name: String, _ envoy: EnvoyAdminClient, _ known: [String: ProxySync], _ survey: ProxySurvey
+    ) -> Result<ProxySurvey.Part, ServiceFailure> {
+        do throws(ServiceFailure) {
             let dump = try envoy.configDump(.everything)
             let status = try? envoy.clusters()
             let view = ProxyView(name: name, dump: dump, hostStatus: status)
-            let sync = syncs.first { $0.proxy == view.name }
-            subject.proxies.append(sync == nil ? view : ProxyView(name: name, dump: dump, hostStatus: status, sync: sync))
+            let sync = known[view.name]
+            let proxy = sync == nil ? view : ProxyView(name: name, dump: dump, hostStatus: status, sync: sync)
+            return .success(survey.part(proxy, called: envoy.name))
         } catch {
-            subject.problems.append(error)
+            return .failure(error)
         }
     }
 

@@ -84,6 +84,41 @@ final class ProxyRuleTests: XCTestCase {
         XCTAssertTrue(messages[1].hasPrefix("listener 'virtualInbound' was refused: 'script load error"), messages[1])
     }
 
+    /// Proxies that are judged one by one, with only an extract kept, raise the same as all of them at once.
+    func testSurveyFindsTheSame() throws {
+        func compare(_ context: ProxyContext, _ title: String) {
+            let survey = ProxySurvey(mesh: context.mesh, istiodVersion: context.istiodVersion, now: context.now)
+            let parts = context.proxies.map { survey.part($0, called: "Envoy of \($0.name)") }
+            let found = survey.findings(parts)
+            func texts(_ findings: [Diagnostic]) -> [String] {
+                findings.map { "\($0.code) \($0.severity) \($0.resource?.name ?? "") \($0.message) \($0.help ?? "")" }
+            }
+            XCTAssertEqual(texts(found), texts(context.findings()), title)
+        }
+        for rule in ProxyRuleRegistry.all {
+            for example in rule.about.examples {
+                let title = "\(rule.about.name), '\(example.title)'"
+                compare(context(RuleExamplesTests.marks(in: example.yaml).0, title), title)
+            }
+        }
+        let names = ["productpage", "gateway", "ratings", "reviews-v1"].map { "\($0)/config_dump-include_eds" }
+        compare(try recorded("envoy/1.40", names), "healthy")
+        compare(try recorded("envoy/1.40/nack", ["gateway/config_dump", "reviews-v1/config_dump"], istiod: "nack"), "nack")
+        // istiod's own spelling of the fields.
+        let istiod = try ["productpage", "ratings"].map { name in
+            ProxyView(name: name, dump: try Recordings.dump("istiod/1.30/healthy/\(name)/config_dump.http"))
+        }
+        compare(ProxyContext(proxies: istiod, now: Self.now), "istiod")
+    }
+
+    /// What is kept of a dump is a fraction of it.
+    func testExtractsAreSmall() throws {
+        let source = try Recordings.body("envoy/1.40/productpage/config_dump-include_eds.http")
+        let extract = ProxyView(name: "p", dump: try ConfigDump(source)).extract(name: "p")
+        let text = try XCTUnwrap(extract.clusters?.first?.tree.source)
+        XCTAssertLessThan(text.count * 4, source.count, "\(text.count) of \(source.count) bytes")
+    }
+
     func testAuthorizationTable() throws {
         let dump = try ProxyCorpus.dump("testdata/authz/configdump.yaml")
         XCTAssertEqual(

@@ -36,6 +36,8 @@ enum ContradictingCertificate: ProxyRule {
                 """),
         ], source: "Istio, identity and certificate management; SPIFFE X.509-SVID")
 
+    static let looksAcross = true
+
     static func check(_ context: ProxyContext, _ report: inout ProxyReport) {
         var domains: [String: Int] = [:]
         var own: [(proxy: ProxyView, item: SecretReport.Item, roots: [Certificate])] = []

@@ -74,6 +74,8 @@ enum ContradictingTLS: ProxyRule {
                 """),
         ], source: "Istio, mutual TLS: PeerAuthentication and DestinationRule")
 
+    static let looksAcross = true
+
     static func check(_ context: ProxyContext, _ report: inout ProxyReport) {
         let servers = Dictionary(context.proxies.filter { !$0.address.isEmpty }.map { ($0.address, $0) }) { first, _ in first }
         guard servers.count > 1 else { return }

@@ -45,6 +45,8 @@ enum DivergingReplicas: ProxyRule {
                 """),
         ], source: "Istio, proxy-status: debugging stale configuration")
 
+    static let looksAcross = true
+
     static func check(_ context: ProxyContext, _ report: inout ProxyReport) {
         var first: [String: ProxyView] = [:]
         for proxy in context.proxies {
@@ -55,10 +57,10 @@ enum DivergingReplicas: ProxyRule {
                 first[key] = proxy
                 continue
             }
-            let comparison = DumpComparison(istiod: other.dump, envoy: proxy.dump)
-            let parts = comparison.parts.filter { !$0.resources.isEmpty }
-            guard let example = parts.first?.resources.first?.name else { continue }
-            let counts = parts.map { "\($0.resources.count) \($0.title.lowercased())" }.joined(separator: ", ")
+            let digests = proxy.digests ?? ResourceDigests(proxy.dump)
+            let parts = digests.differences(from: other.digests ?? ResourceDigests(other.dump))
+            guard let example = parts.first?.names.first else { continue }
+            let counts = parts.map { "\($0.names.count) \($0.title)" }.joined(separator: ", ")
             report.add(
                 proxy, at: proxy.node,
                 "its configuration differs from that of '\(other.name)', of the same workload: \(counts), such as '\(example)'",

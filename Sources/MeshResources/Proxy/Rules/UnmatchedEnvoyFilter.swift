@@ -49,6 +49,8 @@ enum UnmatchedEnvoyFilter: ProxyRule {
                 """),
         ], source: "Istio, EnvoyFilter: EnvoyConfigObjectMatch")
 
+    static let looksAcross = true
+
     static func check(_ context: ProxyContext, _ report: inout ProxyReport) {
         guard let mesh = context.mesh else { return }
         for object in mesh.all(.envoyFilter) {

@@ -55,6 +55,8 @@ enum VirtualServiceReachesNobody: ProxyRule {
                 """),
         ], source: "Istio, VirtualService: exportTo, gateways and hosts")
 
+    static let looksAcross = true
+
     static func check(_ context: ProxyContext, _ report: inout ProxyReport) {
         guard let mesh = context.mesh else { return }
         let carried = Set(context.proxies.flatMap(carriedResources))
