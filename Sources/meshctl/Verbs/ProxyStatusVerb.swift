@@ -104,10 +104,15 @@ enum ProxyStatusVerb {
             case .json, .yaml:
                 for answer in answers {
                     let proxies = report.proxies.filter { $0.istiod == answer.name }
+                    // istioctl prints the message that it was answered: of a control plane that said nothing, an empty one.
+                    let isEmpty = proxies.isEmpty && answer.version.isEmpty
                     let value = SyncReport.value(
                         proxies, istiod: answer.name, version: answer.version, revision: revisions[answer.name] ?? "")
                     let layout = JSONWriter.Options(sortsKeys: false, indent: "    ")
-                    console.output.write(format == .json ? JSONWriter.text(value, layout) + "\n" : YAMLEmitter.text(value))
+                    switch format {
+                    case .json: console.output.write(isEmpty ? "{\n\n}\n" : JSONWriter.text(value, layout) + "\n")
+                    default: console.output.write(isEmpty ? "{}\n" : YAMLEmitter.text(value))
+                    }
                 }
             default:
                 let now = Clock.now
