@@ -37,7 +37,7 @@ struct ProxyWait {
     mutating func begin() { wait.changedAt = Timestamp.now }
 
     /// Waits for the proxies that these changes concern; the reason in words when it did not end well.
-    mutating func run(until deadline: ContinuousClock.Instant, after items: [RolloutItem], _ client: KubernetesClient) throws -> String? {
+    mutating func run(until deadline: SteadyTime, after items: [RolloutItem], _ client: KubernetesClient) throws -> String? {
         let changed = items.filter { item in
             switch item.state {
             case .created, .configured, .deleted: true

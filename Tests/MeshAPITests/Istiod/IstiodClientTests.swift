@@ -157,7 +157,7 @@ final class AcknowledgementWaitTests: XCTestCase {
         wait.sentBefore = AcknowledgementWait.sent([marked("n1")])
         let looks = [[marked("n1")], [marked("n2", .stale)], [marked("n2")]]
         var count = 0
-        let outcome = try wait.run(until: ContinuousClock.now + .seconds(5)) {
+        let outcome = try wait.run(until: SteadyTime.now + .seconds(5)) {
             defer { count += 1 }
             return looks[min(count, looks.count - 1)]
         }
@@ -169,7 +169,7 @@ final class AcknowledgementWaitTests: XCTestCase {
     func testOthersDoNotCount() throws {
         var wait = AcknowledgementWait(changedAt: 100)
         wait.concerns = { $0.proxy == "a" }
-        let outcome = try wait.run(until: ContinuousClock.now + .seconds(5)) {
+        let outcome = try wait.run(until: SteadyTime.now + .seconds(5)) {
             [proxy("a", .synced, sentAt: 101), proxy("b", .stale, sentAt: 101), proxy("c", .error, sentAt: 101, refusal: "bad")]
         }
         guard case .acknowledged(let count) = outcome else { return XCTFail("\(outcome)") }
