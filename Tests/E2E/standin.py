@@ -4,12 +4,13 @@
     standin.py istiod FOLDER                  istiod's debug port and its webhook
     standin.py kubelet FOLDER CERT KEY        a kubelet whose pods answer forwarded ports
     standin.py mesh FOLDER COUNT              an API server with COUNT pods in a mesh, their proxies and one istiod
+    standin.py put URL METHOD PKI BODY        one request to a real API server as its administrator, and its answer
 
-Prints the port and serves until it is ended. FOLDER holds the answers: `syncz.json` is read anew for every request; a request
+The others print the port and serve until they are ended. FOLDER holds the answers: `syncz.json` is read anew for every request; a request
 for /config_dump is answered with `dump.json`, /clusters with `clusters.json`, /version with a version, /debug/config_dump with
 `istiod-dump.json`. FOLDER/log gets a line a request, `peak` the most forwards that were open at once.
 """
-import base64, hashlib, json, os, re, socket, ssl, struct, sys, threading, time
+import base64, hashlib, json, os, re, socket, ssl, struct, sys, threading, time, urllib.error, urllib.request
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 FILES = [("/debug/syncz", "syncz.json"), ("/debug/config_dump", "istiod-dump.json"), ("/config_dump", "dump.json"),
@@ -219,7 +220,22 @@ def mesh(folder, count):
     return handle
 
 
+def put(url, method, pki, body):
+    """What no client does in earnest: a kubelet's writes."""
+    context = ssl.create_default_context(cafile=f"{pki}/ca.crt")
+    context.load_cert_chain(f"{pki}/admin.crt", f"{pki}/admin.key")
+    kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
+    request = urllib.request.Request(url, body.encode(), {"Content-Type": kind}, method=method)
+    try:
+        with urllib.request.urlopen(request, context=context, timeout=20) as answer:
+            print(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        sys.exit(f"{error.code} {error.read().decode()}")
+
+
 def main():
+    if sys.argv[1] == "put":
+        return put(*sys.argv[2:])
     kind, folder = sys.argv[1], Folder(sys.argv[2])
     handle = {"istiod": lambda: istiod(folder), "kubelet": lambda: kubelet(folder),
               "mesh": lambda: mesh(folder, int(sys.argv[3]))}[kind]()
