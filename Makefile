@@ -9,7 +9,7 @@ BUILD := swift build
 RELEASE := -c release --static-swift-stdlib -Xlinker -s
 MESHCTL = $(shell $(BUILD) $(RELEASE) --show-bin-path)/meshctl
 
-.PHONY: run build release test bench bench-record fuzz e2e install uninstall dist generate format lint clean prepare
+.PHONY: run build release test bench bench-record fuzz e2e install uninstall dist try-deb generate format lint clean prepare
 
 ## run: build the release binary and take the tour of the sample mesh (APPLY=1: apply it to the current cluster)
 run: release
@@ -24,7 +24,7 @@ build: prepare
 
 ## release: the static release binary
 release: prepare
-	$(BUILD) $(RELEASE)
+	$(BUILD) $(RELEASE) --product meshctl
 
 ## test: every test
 test: prepare
@@ -70,6 +70,10 @@ uninstall:
 ## dist: tarball, Debian package and checksums in dist/
 dist: release
 	scripts/dist.sh "$(MESHCTL)"
+
+## try-deb: install the Debian package in a fresh system below a temporary folder and run it there (needs root)
+try-deb: dist
+	scripts/try-deb.sh
 
 clean:
 	rm -rf .build dist

@@ -30,9 +30,10 @@ if command -v dpkg-deb >/dev/null; then
     mv "$root/usr/share/zsh/site-functions/_meshctl" "$root/usr/share/zsh/vendor-completions/"
     rmdir "$root/usr/share/zsh/site-functions"
     # The libraries that the binary names; libcurl is opened at run time, and OpenSSL comes with it.
-    glibc=$(objdump -T "$binary" 2>/dev/null | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 | cut -d _ -f 2)
+    glibc=$(objdump -T "$binary" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 | cut -d _ -f 2)
+    libraries=$(objdump -p "$binary" | sed -n 's/^ *NEEDED *//p')
     needs="libc6 (>= ${glibc:-2.36}), libgcc-s1, libcurl4 | libcurl4t64"
-    if ldd "$binary" | grep -q libstdc; then needs="$needs, libstdc++6 (>= 11)"; fi
+    case $libraries in *libstdc++*) needs="$needs, libstdc++6 (>= 11)" ;; esac
     cat >"$root/DEBIAN/control" <<CONTROL
 Package: meshctl
 Version: $version

@@ -1,3 +1,4 @@
 import Glibc
+import MeshAPI
 
-exit(Program.main(Array(CommandLine.arguments.dropFirst())).rawValue)
+exit(Program.main(ProgramArguments.all).rawValue)

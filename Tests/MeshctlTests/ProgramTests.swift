@@ -1,6 +1,8 @@
 import TestSupport
 import XCTest
 
+@testable import meshctl
+
 /// The built program as a whole.
 final class ProgramTests: XCTestCase {
     func testUsageErrors() throws {
@@ -12,6 +14,14 @@ final class ProgramTests: XCTestCase {
         XCTAssertEqual(flag.status, 64)
         XCTAssertEqual(
             flag.error, "error: unknown flag '--recursiv'\nhelp: did you mean '--recursive'?\nusage: meshctl fmt [PATH...] [options]\n")
+    }
+
+    /// In a bare chroot there is no /proc, from which the standard library reads the arguments.
+    func testArgumentsWithoutProc() throws {
+        let script = "mount -t tmpfs none /proc && '\(Program.meshctl)' version --short"
+        let result = try Program.run("/usr/bin/env", ["unshare", "-rm", "sh", "-c", script])
+        try XCTSkipIf(result.error.contains("unshare") || result.error.contains("mount"), "no private mounts here: \(result.error)")
+        XCTAssertEqual(result.output, "\(Version.number)\n", result.error)
     }
 
     func testInputsThatCannotBeRead() throws {

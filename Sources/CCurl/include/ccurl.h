@@ -9,6 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// How many words the program was started with, its own name included; 0 where the C library does not say.
+int ccurl_argument_count(void);
+/// One of them; NULL past the end.
+const char *ccurl_argument(int index);
+
 /// How to reach a server. Pointers may be NULL; they are read during the call only.
 typedef struct ccurl_endpoint {
     const char *ca_file;
