@@ -42,6 +42,13 @@ final class ScriptTests: XCTestCase {
         XCTAssertTrue(tour.output.contains("no findings in"), "the shop is not clean")
     }
 
+    func testPictureIsFresh() throws {
+        guard let python = Program.find("python3") else { throw XCTSkip("python3 is not installed: 'apt-get install python3'") }
+        let picture = try Program.run(python, ["-B", "scripts/picture.py", Program.meshctl])
+        XCTAssertEqual(picture.status, 0, picture.error)
+        XCTAssertEqual(picture.output, Project.text("docs/picture.svg"), "docs/picture.svg is stale: run 'make generate'")
+    }
+
     func testScriptsAreSound() throws {
         let scripts = Project.files(below: "scripts", suffix: ".sh") + [".ci/run", "Benchmarks/run.sh", "Benchmarks/instructions.sh"]
         for script in scripts {
