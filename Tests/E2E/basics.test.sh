@@ -24,6 +24,14 @@ run "back" 0 meshctl apply -f "$samples/routes.yaml" --force-conflicts
 KUBECTL_EXTERNAL_DIFF='diff -u' run "another program shows the difference" 1 meshctl diff -f routes.yaml
 has "that program's output" "$out" '^\+.*other.example.com'
 
+# Names for shells, within their time.
+run "names of a kind" 0 meshctl __complete resources -- get -n shop vs ""
+has "names of a kind are there" "$out" '^catalog$'
+run "names of services" 0 meshctl __complete services -- describe service --namespace=shop ""
+has "names of services are there" "$out" '^storefront$'
+run "names of namespaces" 0 meshctl __complete namespaces -- get -n ""
+has "names of namespaces are there" "$out" '^shop$'
+
 # What the server refuses is shown where it is written.
 cat >bad.yaml <<'END'
 apiVersion: networking.istio.io/v1
