@@ -26,6 +26,7 @@ public enum RuleRegistry {
         SeveralInjectionLabels.self,
         InvalidAnnotation.self,
         UnknownMeshNetworkRegistry.self,
+        InvalidMeshConfig.self,
         PolicySelectsNothing.self,
         UnverifiedServerCertificate.self,
         UnverifiedPortCertificate.self,

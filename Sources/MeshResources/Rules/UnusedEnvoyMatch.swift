@@ -54,6 +54,9 @@ enum UnusedEnvoyMatch: Rule {
                   - applyTo: FILTER_CHAIN
                     match: {listener: {filterChain: {sni: shop.example.com}}}
                     patch: {operation: MERGE, value: {}}
+                  - applyTo: VIRTUAL_HOST
+                    match: {routeConfiguration: {vhost: {name: "", route: {action: ANY}}}}
+                    patch: {operation: MERGE, value: {}}
                   - applyTo: CLUSTER
                     match: {cluster: {service: shop.web.svc.cluster.local, portNumber: 80}}
                     patch: {operation: MERGE, value: {}}
@@ -73,7 +76,11 @@ enum UnusedEnvoyMatch: Rule {
             let routes = match["routeConfiguration"]
             switch patch.applyTo {
             case "ROUTE_CONFIGURATION": judge(routes["vhost"], "routeConfiguration.vhost", "apply to VIRTUAL_HOST, or remove it")
-            case "VIRTUAL_HOST": judge(routes["vhost"]["route"], "routeConfiguration.vhost.route", "apply to HTTP_ROUTE, or remove it")
+            case "VIRTUAL_HOST":
+                let route = routes["vhost"]["route"]
+                // Any route at all is no condition.
+                if route.text("name") == nil, ["", "ANY"].contains(route.text("action") ?? "") { break }
+                judge(route, "routeConfiguration.vhost.route", "apply to HTTP_ROUTE, or remove it")
             case "LISTENER", "LISTENER_FILTER":
                 let chain = match["listener"]["filterChain"]
                 // Of a filter validation says so already.
