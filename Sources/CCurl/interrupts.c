@@ -7,6 +7,7 @@
 #include <string.h>
 
 static volatile sig_atomic_t noted = 0;
+static int finishing = 0;
 
 static void note(int number) {
     if (noted != 0) {
@@ -27,4 +28,8 @@ void ccurl_catch_interrupts(void) {
     sigaction(SIGTERM, &action, NULL);
 }
 
-int ccurl_interrupted(void) { return noted; }
+int ccurl_noted(void) { return noted; }
+
+int ccurl_interrupted(void) { return finishing ? 0 : noted; }
+
+void ccurl_finish(int on) { finishing = on; }

@@ -108,6 +108,23 @@ same "  nothing is lost" 100 "$(($(count vs) + $(count dr)))"
 stop
 clean
 
+# The time is up: nothing more is begun, and nothing is unclear.
+proxy slow 1000
+start=$SECONDS
+run "a time limit" 1 apply -f hundred.yaml --timeout 1500ms
+if [ $((SECONDS - start)) -lt 8 ]; then ok "  is kept"; else fail "  took $((SECONDS - start)) s"; fi
+cp out report
+has "  and named" "$err" 'timed out: .*created.*not attempted'
+agrees report "  what is reported is there"
+stop
+second "a time limit"
+clean
+proxy slow 1000
+run "a time limit for all or nothing" 1 apply -f hundred.yaml --timeout 1500ms --atomic
+same "  leaves nothing" 0 "$(($(count vs) + $(count dr)))"
+stop
+clean
+
 # Ctrl-C: what is under way is finished, the rest is named.
 for signal in INT TERM; do
     proxy slow 200
@@ -123,6 +140,20 @@ for signal in INT TERM; do
     second "SIG$signal" thousand.yaml
     clean
 done
+
+# All or nothing, also when somebody stops it; and the history does not speak of what is undone.
+proxy slow 200
+"$MESHCTL" apply --kubeconfig through -f hundred.yaml --atomic --release stopped >report 2>err &
+pid=$!
+sleep 2
+kill -INT $pid
+wait $pid
+same "SIGINT of an atomic apply" 1 $?
+has "  says that it puts back" "$(cat err)" 'interrupted: .*restored'
+same "  leaves nothing" 0 "$(($(count vs) + $(count dr)))"
+same "  nor a record" 0 "$(meshctl history --release stopped -o json | grep -c '"revision"')"
+stop
+clean
 
 # The store of the server goes away and comes back.
 "$MESHCTL" apply --no-history -f thousand.yaml -o json >report 2>err &

@@ -33,6 +33,9 @@ full() { (trap '' XFSZ; ulimit -f 8; meshctl snapshot -o full.tar); }
 run "a full disk" 1 full
 has "is named" "$err" 'cannot write'
 [ -e full.tar ] && fail "a part is left" || ok "nothing is left"
+full_folder() { (trap '' XFSZ; ulimit -f 8; meshctl snapshot -o full); }
+run "a full disk under a folder" 1 full_folder
+[ -e full ] && fail "a part is left" "$(find full)" || ok "nothing is left of it"
 
 run "waiting for what is there" 0 meshctl wait --for=create vs/svc-1 -n e2e
 run "waiting in vain" 1 meshctl wait --for=delete vs/svc-1 -n e2e --timeout 1s

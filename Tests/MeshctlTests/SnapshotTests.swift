@@ -9,6 +9,8 @@ final class SnapshotTests: XCTestCase {
         TarArchive.Entry(name: "a.json", bytes: Array("{}".utf8)),
         TarArchive.Entry(name: String(repeating: "folder/", count: 20) + "b.json", bytes: [UInt8](repeating: 7, count: 1025)),
         TarArchive.Entry(name: "empty", bytes: []),
+        TarArchive.Entry(name: "proxies/" + String(repeating: "p", count: 130) + ".json", bytes: Array("[]".utf8)),
+        TarArchive.Entry(name: String(repeating: "q", count: 99) + "ü" + String(repeating: "r", count: 300), bytes: Array("1".utf8)),
     ]
 
     func testReadsWhatItWrote() throws {
@@ -24,7 +26,7 @@ final class SnapshotTests: XCTestCase {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("meshctl-\(UUID().uuidString).tar").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(TarArchive.bytes(entries, time: 1)).write(to: URL(fileURLWithPath: path))
-        XCTAssertEqual(try Program.run(tar, ["-tf", path]).output, entries.map { $0.name + "\n" }.joined())
+        XCTAssertEqual(try Program.run(tar, ["--quoting-style=literal", "-tf", path]).output, entries.map { $0.name + "\n" }.joined())
     }
 
     func testTakesSecretsOut() {

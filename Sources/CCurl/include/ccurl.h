@@ -115,7 +115,11 @@ enum { CCURL_AGAIN = 81 };
 /// From now on the first SIGINT or SIGTERM is noted instead of ending the process; a second one ends it.
 void ccurl_catch_interrupts(void);
 /// The signal that was noted, or 0.
+int ccurl_noted(void);
+/// The signal that was noted, or 0 also while what it interrupted is brought to an end.
 int ccurl_interrupted(void);
+/// Says whether what a signal interrupted is being brought to an end, for which requests must still be possible.
+void ccurl_finish(int on);
 
 /// Compresses bytes with zlib, opened at first use like libcurl, which brings it along. The result is the caller's to free;
 /// NULL when there is no zlib.

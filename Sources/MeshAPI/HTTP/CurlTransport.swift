@@ -12,6 +12,8 @@ public final class CurlTransport: Transport {
     public var endpoint: Endpoint { didSet { native = NativeEndpoint(endpoint) } }
     /// The longest that a request without its own limit may take; zero is without limit.
     public var timeout: Duration
+    /// When nothing more is begun; what is under way then may end, as its result would be unknown otherwise.
+    public var deadline: SteadyTime?
     /// Called for every finished request.
     public var log: ((RequestLogEntry) -> Void)?
 
@@ -29,6 +31,10 @@ public final class CurlTransport: Transport {
 
     deinit { ccurl_session_destroy(session) }
 
+    /// Whether the server takes several requests on one connection, as far as is known.
+    private var isMultiplexing = true
+    /// How many connections there are at most.
+    private static let connections = 4
     /// The longest that connecting may take.
     private static let connectTimeout = 10_000
     /// How long requests under way may still take once the user wants to stop.
@@ -37,7 +43,9 @@ public final class CurlTransport: Transport {
     private func open() throws(TransportError) -> OpaquePointer {
         if let session { return session }
         if let reason = ccurl_load() { throw TransportError(.local, "libcurl cannot be used: " + String(cString: reason)) }
-        guard let made = ccurl_session_create(4) else { throw TransportError(.local, "libcurl cannot be used: out of memory") }
+        guard let made = ccurl_session_create(Self.connections) else {
+            throw TransportError(.local, "libcurl cannot be used: out of memory")
+        }
         session = made
         return made
     }
@@ -61,12 +69,17 @@ public final class CurlTransport: Transport {
                 stop = SteadyTime.now + Self.grace
                 refusal = TransportError(.interrupted, "interrupted before it was sent")
             }
+            if refusal == nil, let deadline, SteadyTime.now > deadline {
+                refusal = TransportError(.interrupted, "the time was up before it was sent")
+            }
             if let stop, SteadyTime.now > stop {
                 ccurl_session_cancel(session)
                 for index in underWay.sorted() { each(index, .failure(TransportError(.interrupted, "interrupted", wasSent: true))) }
                 underWay.removeAll()
             }
-            while next < requests.count, underWay.count < parallelism || refusal != nil {
+            // Where every request needs a connection of its own, those without one would only seem to be under way.
+            let most = isMultiplexing ? parallelism : min(parallelism, Self.connections)
+            while next < requests.count, underWay.count < most || refusal != nil {
                 if let refusal {
                     each(next, .failure(refusal))
                 } else if start(requests[next], tag: next, streams: false, session) {
@@ -186,6 +199,7 @@ public final class CurlTransport: Transport {
             ccurl_result_free(&result)
             return .failure(failure)
         }
+        isMultiplexing = result.head_size < 6 || result.head.map { strncmp($0, "HTTP/1", 6) != 0 } ?? true
         let head = String(decoding: UnsafeRawBufferPointer(start: result.head, count: result.head_size), as: UTF8.self)
         let body = HTTPBody(adopting: result.body, count: result.body_size)
         result.body = nil

@@ -18,6 +18,8 @@ public struct HTTPRequest: Sendable {
     public var isIdempotent: Bool
     /// Whether the server may compress its answer.
     public var acceptsCompression: Bool
+    /// How often it is sent at most; `nil` leaves it to the policy.
+    public var attempts: Int?
 
     /// Makes a request. All methods but `POST` count as idempotent unless told otherwise.
     public init(

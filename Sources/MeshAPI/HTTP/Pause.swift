@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 
 /// Waiting that Ctrl-C ends.
@@ -7,7 +8,7 @@ public enum Pause {
     public static func sleep(_ duration: Duration) -> Bool {
         let end = SteadyTime.now + duration
         while SteadyTime.now < end {
-            if Interrupts.signal != nil { return false }
+            if ccurl_interrupted() != 0 { return false }
             usleep(UInt32(min(100, max(1, SteadyTime.now.duration(to: end).milliseconds))) * 1000)
         }
         return true

@@ -40,7 +40,7 @@ public struct RetryPolicy: Sendable {
     ///   - sent: how often the request was sent so far.
     ///   - hasAnswered: whether the server has answered anything before; a server that never did is dead rather than busy.
     public func pause(after result: HTTPResult, of request: HTTPRequest, sent: Int, hasAnswered: Bool) -> Duration? {
-        guard sent < attempts else { return nil }
+        guard sent < min(attempts, request.attempts ?? attempts) else { return nil }
         switch result {
         case .success(let answer):
             switch answer.status {

@@ -31,6 +31,9 @@ public struct ClusterAccess: Sendable {
         var access: ClusterAccess
         if let config = try configuration(choice) {
             access = try ClusterAccess(config, context: choice.context)
+        } else if let context = choice.context {
+            throw AccessError(
+                "context '\(context)' does not exist: there is no kubeconfig", help: "set KUBECONFIG, or name a file with --kubeconfig")
         } else if let pod = try inPod() {
             access = pod
         } else {
@@ -38,8 +41,8 @@ public struct ClusterAccess: Sendable {
                 "no cluster is configured: there is no kubeconfig, and this is no pod",
                 help: "set KUBECONFIG, or name a file with --kubeconfig")
         }
-        let impersonation = choice.impersonation == Impersonation() ? access.user.impersonation : choice.impersonation
-        if impersonation.user == nil, !impersonation.groups.isEmpty {
+        let impersonation = choice.impersonation.isNone ? access.user.impersonation : choice.impersonation
+        if impersonation.user == nil, !impersonation.isNone {
             throw AccessError("--as-group needs --as", help: "name the user to act as", isInput: true)
         }
         access.endpoint.headers += impersonation.headers
@@ -92,6 +95,11 @@ public struct ClusterAccess: Sendable {
         self.namespace = context.namespace ?? "default"
         self.context = name
         user = config.users[context.user] ?? Kubeconfig.User()
+        if let provider = user.oldProvider, !user.hasCredentials {
+            throw AccessError(
+                "the user '\(context.user)' logs in by the auth-provider '\(provider)', which Kubernetes gave up in 1.26",
+                help: "have the provider's tool write the kubeconfig anew, with an exec plugin", isInput: true)
+        }
         warnings = []
         if cluster.isInsecure {
             warnings.append("the certificate of \(endpoint.base.text) is not verified (insecure-skip-tls-verify)")

@@ -9,6 +9,8 @@ public final class Discovery {
     private let server: String
     private var known: [String: [APIResource]] = [:]
     private var everything: [APIResource]?
+    /// Groups and versions that are served by somebody else who does not answer.
+    public private(set) var broken: [String] = []
 
     /// Makes a memory for one server. `server` is its name in errors.
     public init(_ transport: any Transport, server: String) {
@@ -34,12 +36,19 @@ public final class Discovery {
     func knows(apiVersion: String, kind: String) -> Bool { known[apiVersion]?.contains { $0.kind == kind } ?? false }
 
     /// Asks for the given groups and versions, all at once. Those that are not served count as empty.
-    public func prepare(_ apiVersions: some Sequence<String>) throws(KubernetesError) {
+    ///
+    /// - Parameter toleratesFailures: whether those that cannot be asked for count as empty, too. Behind a group may stand another
+    ///   server than this one, and that it is down concerns only those who ask for its kinds.
+    public func prepare(_ apiVersions: some Sequence<String>, toleratesFailures: Bool = false) throws(KubernetesError) {
         var missing: [String] = []
         for version in apiVersions where known[version] == nil && !missing.contains(version) { missing.append(version) }
         guard !missing.isEmpty else { return }
         let results = transport.send(
-            missing.map { HTTPRequest("GET", APIResource.root(apiVersion: $0), headers: [("Accept", "application/json")]) })
+            missing.map { version in
+                var request = HTTPRequest("GET", APIResource.root(apiVersion: version), headers: [("Accept", "application/json")])
+                if toleratesFailures, !Self.isOwn(version) { request.attempts = 2 }
+                return request
+            })
         for (version, result) in zip(missing, results) {
             switch result {
             case .failure(let error): throw KubernetesError(error, server: server)
@@ -47,6 +56,7 @@ public final class Discovery {
                 guard let root = answer.body.json() else { throw KubernetesError(.other, "the server's list of \(version) is no JSON") }
                 known[version] = Self.legacy(root, apiVersion: version)
             case .success(let answer) where answer.status == 404: known[version] = []
+            case .success(let answer) where toleratesFailures && answer.status >= 500 && !Self.isOwn(version): broken.append(version)
             case .success(let answer): throw KubernetesError(answer)
             }
         }
@@ -75,7 +85,7 @@ public final class Discovery {
                 }
             }
         }
-        try prepare(versions)
+        try prepare(versions, toleratesFailures: true)
         for version in versions { resources += known[version] ?? [] }
         everything = resources
         return resources
@@ -85,7 +95,8 @@ public final class Discovery {
     public func find(_ word: String) throws(KubernetesError) -> APIResource {
         let matching = try all().filter { $0.answers(to: word) && $0.verbs.contains("get") }
         if let mesh = matching.first(where: { $0.group.hasSuffix("istio.io") }) ?? matching.first { return mesh }
-        throw KubernetesError(.missingKind, "the server knows no kind '\(word)'", status: 404)
+        let silent = broken.isEmpty ? "" : " (\(broken.joined(separator: ", ")) did not answer)"
+        throw KubernetesError(.missingKind, "the server knows no kind '\(word)'" + silent, status: 404)
     }
 
     private func versions(ofGroupOf apiVersion: String) throws(KubernetesError) -> [String] {
@@ -104,6 +115,12 @@ public final class Discovery {
             guard let root = answer.body.json() else { throw KubernetesError(.other, "the server's answer is no JSON") }
             return root
         }
+    }
+
+    /// Whether the API server itself serves a group, rather than another server behind it.
+    private static func isOwn(_ version: String) -> Bool {
+        let group = version.split(separator: "/").first.map(String.init) ?? ""
+        return !version.contains("/") || !group.contains(".") || group.hasSuffix(".istio.io") || group == "gateway.networking.k8s.io"
     }
 
     private static func strings(_ node: Node?) -> [String] { node?.items.map(\.text) ?? [] }

@@ -35,8 +35,15 @@ public struct Kubeconfig: Sendable {
         public var password: Endpoint.Secret?
         /// A program that brings credentials.
         public var plugin: ExecPlugin?
+        /// A login helper of a kind that kubectl 1.26 gave up; nothing runs it here either.
+        public var oldProvider: String?
         /// Whom to act as.
         public var impersonation = Impersonation()
+
+        /// Whether there is anything to present.
+        var hasCredentials: Bool {
+            certificate != nil || token != nil || tokenFile != nil || username != nil || plugin != nil
+        }
     }
 
     /// A cluster and a user under one name.
@@ -148,19 +155,28 @@ public struct Kubeconfig: Sendable {
         user.impersonation.user = text(body["as"])
         user.impersonation.uid = text(body["as-uid"])
         user.impersonation.groups = body["as-groups"]?.items.map(\.text) ?? []
+        for (key, values) in body["as-user-extra"]?.entries ?? [] {
+            user.impersonation.extra += values.items.map { (key.keyText.lowercased(), $0.text) }
+        }
+        user.oldProvider = text(body["auth-provider"]?["name"])
         if let exec = body["exec"], exec.isMapping { user.plugin = ExecPlugin(exec, folder: folder) }
         return user
     }
 }
 
 /// Whom a request acts as.
-public struct Impersonation: Sendable, Equatable {
+public struct Impersonation: Sendable {
     /// The user.
     public var user: String?
     /// The user's UID.
     public var uid: String?
     /// The groups.
     public var groups: [String] = []
+    /// Further facts about the user, such as scopes; a key may come several times.
+    public var extra: [(key: String, value: String)] = []
+
+    /// Whether it is nobody else.
+    public var isNone: Bool { user == nil && uid == nil && groups.isEmpty && extra.isEmpty }
 
     /// Acts as nobody else.
     public init(user: String? = nil, uid: String? = nil, groups: [String] = []) {
@@ -175,6 +191,10 @@ public struct Impersonation: Sendable, Equatable {
         if let user { headers.append(("Impersonate-User", user)) }
         if let uid { headers.append(("Impersonate-Uid", uid)) }
         for group in groups { headers.append(("Impersonate-Group", group)) }
+        // A key may hold what no header's name may.
+        for (key, value) in extra {
+            headers.append(("Impersonate-Extra-" + URLText.escape(key), value))
+        }
         return headers
     }
 }

@@ -61,6 +61,17 @@ public final class KubernetesClient {
         return curl?.endpoint
     }
 
+    /// When nothing more is begun or repeated; `nil` sets no limit.
+    public var deadline: SteadyTime? {
+        didSet {
+            transport.policy.deadline = deadline
+            curl?.deadline = deadline
+        }
+    }
+
+    /// Whether the time is up.
+    public var isOutOfTime: Bool { deadline.map { SteadyTime.now > $0 } ?? false }
+
     private func renewIfExpired() {
         guard let curl, let credentials, credentials.hasExpired else { return }
         // A plugin that fails here fails again at the 401, where there is somebody to tell.

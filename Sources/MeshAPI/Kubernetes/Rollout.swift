@@ -30,6 +30,9 @@ public final class Rollout {
     /// Called after every object that is done, with the item and how many steps are done.
     public var onProgress: ((RolloutItem, Int) -> Void)?
 
+    /// Whether the client's deadline ended it.
+    public private(set) var isOutOfTime = false
+
     private let client: KubernetesClient
     private let options: Options
     private var done = 0
@@ -69,11 +72,16 @@ public final class Rollout {
         for stage in plan.stages {
             awaitKinds(of: stage)
             perform(stage)
-            if hasFailed || Interrupts.signal != nil { break }
+            if client.isOutOfTime { isOutOfTime = true }
+            if hasFailed || isOutOfTime || Interrupts.signal != nil { break }
         }
-        verifyUnknown()
-        awaitKinds()
-        if options.isAtomic, !options.isDryRun, hasFailed || !isComplete { putBack() }
+        if !isOutOfTime, Interrupts.signal == nil { awaitKinds() }
+        // What follows only finds out and puts back; the user waits for it to have an answer.
+        if isOutOfTime { client.deadline = nil }
+        Interrupts.finishing {
+            verifyUnknown()
+            if options.isAtomic, !options.isDryRun, hasFailed || !isComplete { putBack() }
+        }
     }
 
     private var hasFailed: Bool { !failures.isEmpty }
@@ -205,7 +213,8 @@ public final class Rollout {
                 items[index].generationAfter = now["metadata"]?["generation"]?.int
             } else if now == nil, items[index].wanted == nil {
                 items[index].state = .deleted
-            } else {
+            } else if error.category != .interrupted {
+                // Of a request that was broken off here the server may still make something.
                 items[index].state = .failed(error)
             }
         }
@@ -216,7 +225,7 @@ public final class Rollout {
         var undo: [Int] = []
         for step in plan.stages.flatMap({ $0 }).reversed() where !undo.contains(step.change) {
             switch items[step.change].state {
-            case .created, .configured, .deleted, .expanded: undo.append(step.change)
+            case .created, .configured, .deleted, .expanded, .unknown: undo.append(step.change)
             default: break
             }
         }

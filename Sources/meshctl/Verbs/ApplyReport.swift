@@ -74,7 +74,7 @@ struct ApplyReport: Report {
         ]
         let parts = order.compactMap { word in counts[word].map { "\($0) \(word)" } }
         let text = parts.isEmpty ? "nothing to apply" : parts.joined(separator: ", ")
-        let stopped = Interrupts.signal == nil ? "" : "interrupted: "
+        let stopped = Interrupts.signal != nil ? "interrupted: " : rollout.isOutOfTime && !rollout.isComplete ? "timed out: " : ""
         return stopped + text + (isDryRun ? " (server dry run: nothing was kept)" : "")
     }
 

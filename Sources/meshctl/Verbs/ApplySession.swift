@@ -33,7 +33,7 @@ final class ApplySession {
         } else {
             deadline = SteadyTime.now + .seconds(86_400)
         }
-        client?.transport.policy.deadline = deadline
+        client?.deadline = deadline
     }
 
     func run() throws -> any Report {

@@ -39,12 +39,14 @@ struct RecordedRollout {
 
     private func finish(_ started: ReleaseRecord, _ rollout: Rollout) {
         guard let history else { return }
-        let status = rollout.isComplete ? "complete" : Interrupts.signal == nil ? "failed" : "interrupted"
+        let status = rollout.isComplete ? "complete" : Interrupts.signal == nil && !rollout.isOutOfTime ? "failed" : "interrupted"
         let record = ReleaseRecord(
             revision: started.revision, time: started.time, user: started.user, action: action, status: status, items: rollout.items,
             manager: manager, isPlanned: false)
         do throws(KubernetesError) {
-            if record.changeCount > 0 { try history.update(record) } else { try history.remove(started) }
+            try Interrupts.finishing { () throws(KubernetesError) in
+                if record.changeCount > 0 { try history.update(record) } else { try history.remove(started) }
+            }
         } catch {
             call.console.warn("the record of this run says 'pending': \(error.message)")
         }

@@ -106,13 +106,21 @@ enum SnapshotVerb {
                 return
             }
             guard mkdir(path, 0o700) == 0 else { throw AtomicFile.WriteError(message: "cannot make '\(path)': \(SystemError.text(errno))") }
-            for entry in entries {
-                var folder = path
-                for part in entry.name.split(separator: "/").dropLast() {
-                    folder += "/" + part
-                    mkdir(folder, 0o700)
+            var made = [path]
+            do {
+                for entry in entries {
+                    var folder = path
+                    for part in entry.name.split(separator: "/").dropLast() {
+                        folder += "/" + part
+                        if mkdir(folder, 0o700) == 0 { made.append(folder) }
+                    }
+                    try AtomicFile.write(entry.bytes, to: path + "/" + entry.name)
                 }
-                try AtomicFile.write(entry.bytes, to: path + "/" + entry.name)
+            } catch {
+                // Half a snapshot would be taken for a whole one.
+                for entry in entries { unlink(path + "/" + entry.name) }
+                for folder in made.reversed() { rmdir(folder) }
+                throw error
             }
         } catch let error as AtomicFile.WriteError {
             throw Failure(.failure, "no snapshot was taken: \(error.message)")

@@ -12,14 +12,39 @@ enum TarArchive {
     static func bytes(_ entries: [Entry], time: Int) -> [UInt8] {
         var result: [UInt8] = []
         for entry in entries {
+            if !fits(entry.name) {
+                // What ustar's fields do not hold stands in a record before the entry (POSIX pax).
+                let record = Entry(name: "pax", bytes: pax(entry.name))
+                result += header(record, time, type: "x") + padded(record.bytes)
+            }
             result += header(entry, time)
-            result += entry.bytes
-            result += [UInt8](repeating: 0, count: (512 - entry.bytes.count % 512) % 512)
+            result += padded(entry.bytes)
         }
         return result + [UInt8](repeating: 0, count: 1024)
     }
 
-    private static func header(_ entry: Entry, _ time: Int) -> [UInt8] {
+    private static func padded(_ bytes: [UInt8]) -> [UInt8] {
+        bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
+    }
+
+    /// Where a name is cut into a prefix of at most 155 bytes and a name of at most 100; `nil` when no slash allows that.
+    private static func cut(_ name: String) -> String.Index? {
+        name.indices.last { place in
+            name[place] == "/" && name[..<place].utf8.count <= 155 && (1...100).contains(name[name.index(after: place)...].utf8.count)
+        }
+    }
+
+    private static func fits(_ name: String) -> Bool { name.utf8.count <= 100 || cut(name) != nil }
+
+    /// A pax record: its own length in decimal, a blank, `path=NAME` and a line feed.
+    private static func pax(_ name: String) -> [UInt8] {
+        let body = " path=\(name)\n"
+        var length = body.utf8.count
+        while String(length).utf8.count + body.utf8.count != length { length = String(length).utf8.count + body.utf8.count }
+        return Array("\(length)\(body)".utf8)
+    }
+
+    private static func header(_ entry: Entry, _ time: Int, type: String = "0") -> [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
         func put(_ text: String, _ at: Int) {
             for (index, byte) in text.utf8.enumerated() where at + index < 512 { block[at + index] = byte }
@@ -30,17 +55,15 @@ enum TarArchive {
         }
         // A long name is cut at a slash into prefix and name.
         var (prefix, name) = ("", entry.name)
-        if name.utf8.count > 100,
-            let slash = name.indices.last(where: { name[$0] == "/" && name[name.index(after: $0)...].utf8.count <= 100 })
-        {
+        if name.utf8.count > 100, let slash = cut(name) {
             prefix = String(name[..<slash])
             name = String(name[name.index(after: slash)...])
         }
-        put(name, 0)
+        put(String(decoding: name.utf8.prefix(100), as: UTF8.self), 0)
         put("0000600\u{0}0000000\u{0}0000000\u{0}", 100)
         put(octal(entry.bytes.count, 11), 124)
         put(octal(max(0, time), 11), 136)
-        put("        0", 148)
+        put("        \(type)", 148)
         put("ustar\u{0}00", 257)
         put(prefix, 345)
         let sum = block.reduce(0) { $0 + Int($1) }
@@ -52,6 +75,7 @@ enum TarArchive {
     static func entries(_ bytes: [UInt8]) -> [Entry]? {
         var entries: [Entry] = []
         var at = 0
+        var longName: String?
         while at + 512 <= bytes.count {
             let block = bytes[at..<(at + 512)]
             if block.allSatisfy({ $0 == 0 }) { return entries }
@@ -62,8 +86,14 @@ enum TarArchive {
                 size <= bytes.count - at - 512
             else { return nil }
             let prefix = text(345, 155)
-            let name = prefix.isEmpty ? text(0, 100) : prefix + "/" + text(0, 100)
-            if bytes[at + 156] == UInt8(ascii: "0") || bytes[at + 156] == 0 {
+            let name = longName ?? (prefix.isEmpty ? text(0, 100) : prefix + "/" + text(0, 100))
+            longName = nil
+            if bytes[at + 156] == UInt8(ascii: "x") {
+                let record = String(decoding: bytes[(at + 512)..<(at + 512 + size)], as: UTF8.self)
+                if let line = record.split(separator: "\n").first(where: { $0.contains(" path=") }), let equals = line.firstIndex(of: "=") {
+                    longName = String(line[line.index(after: equals)...])
+                }
+            } else if bytes[at + 156] == UInt8(ascii: "0") || bytes[at + 156] == 0 {
                 entries.append(Entry(name: name, bytes: Array(bytes[(at + 512)..<(at + 512 + size)])))
             }
             at += 512 + (size + 511) / 512 * 512

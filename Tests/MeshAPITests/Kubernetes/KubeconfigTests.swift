@@ -87,6 +87,34 @@ final class KubeconfigTests: XCTestCase {
         XCTAssertThrowsError(try ClusterAccess.inPod(account: folder))
     }
 
+    func testActsAsWhomTheKubeconfigNames() throws {
+        let user = "{token: t, as: jane, as-uid: u1, as-groups: [a, b], as-user-extra: {Scopes: [view, edit], acme.com/x: [y]}}"
+        let headers = try ClusterAccess.find(choice(user)).endpoint.headers.map { "\($0.name): \($0.value)" }
+        XCTAssertEqual(
+            headers,
+            [
+                "Impersonate-User: jane", "Impersonate-Uid: u1", "Impersonate-Group: a", "Impersonate-Group: b",
+                "Impersonate-Extra-scopes: view", "Impersonate-Extra-scopes: edit", "Impersonate-Extra-acme.com%2Fx: y",
+            ])
+        var other = choice(user)
+        other.impersonation = Impersonation(user: "joe")
+        XCTAssertEqual(try ClusterAccess.find(other).endpoint.headers.map(\.value), ["joe"])
+        XCTAssertThrowsError(try ClusterAccess.find(choice("{token: t, as-groups: [a]}")))
+    }
+
+    private func choice(_ user: String) -> ClusterAccess.Choice {
+        var choice = ClusterAccess.Choice()
+        choice.kubeconfig = write(config(server: "https://x", context: "a", user: user), "config")
+        return choice
+    }
+
+    func testSaysThatAnOldLoginHelperIsNotRun() throws {
+        XCTAssertThrowsError(try ClusterAccess.find(choice("{auth-provider: {name: gcp}}"))) {
+            XCTAssert("\($0)".contains("'gcp'"), "\($0)")
+        }
+        XCTAssertNoThrow(try ClusterAccess.find(choice("{token: t, auth-provider: {name: gcp}}")))
+    }
+
     func testWarnsOfUnverifiedCertificates() throws {
         let path = write(config(server: "https://x", context: "a", cluster: ", insecure-skip-tls-verify: true"), "config")
         XCTAssertEqual(try ClusterAccess(Kubeconfig(files: [path], mustExist: true)).warnings.count, 1)

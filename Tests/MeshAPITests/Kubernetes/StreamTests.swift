@@ -85,6 +85,30 @@ final class StreamTests: XCTestCase {
         ) { XCTAssertEqual(($0 as? KubernetesError)?.category, .unreachable) }
     }
 
+    func testDiscoversAroundABrokenGroup() throws {
+        func group(_ name: String) -> String { #"{"name":"\#(name)","versions":[{"groupVersion":"\#(name)/v1"}]}"# }
+        func script(broken: String) -> Script {
+            Script { request in
+                let path = request.target
+                if path.hasPrefix("/apis/" + broken) { return (503, ["service unavailable"], nil) }
+                switch path {
+                case "/api": return (200, [#"{"kind":"APIVersions","versions":[]}"#], nil)
+                case "/apis":
+                    return (200, [#"{"groups":[\#(group("networking.istio.io")),\#(group("metrics.k8s.io"))]}"#], nil)
+                default:
+                    let kind = #"{"name":"virtualservices","kind":"VirtualService","verbs":["get"],"shortNames":["vs"]}"#
+                    return (200, [#"{"resources":[\#(kind)]}"#], nil)
+                }
+            }
+        }
+        let tolerant = script(broken: "metrics.k8s.io")
+        let found = client(tolerant)
+        XCTAssertEqual(try found.discovery.find("vs").group, "networking.istio.io")
+        XCTAssertEqual(found.discovery.broken, ["metrics.k8s.io/v1"])
+        XCTAssertEqual(tolerant.targets.filter { $0.contains("metrics") }.count, 2, "nobody waits for it")
+        XCTAssertThrowsError(try client(script(broken: "networking.istio.io")).discovery.find("vs"))
+    }
+
     func testHandsOverAPageBeforeItAsksForTheNext() throws {
         let pages = 40
         let script = Script { request in
