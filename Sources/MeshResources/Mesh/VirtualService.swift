@@ -17,6 +17,18 @@ extension Mesh {
         public let isOnMesh: Bool
         /// Every destination of its routes and mirrors, in Istio's order: tcp, tls, http, then mirrors.
         public let destinations: [Destination]
+        /// Every `delegate` of its HTTP routes in order.
+        let delegates: [Delegate]
+
+        /// Where an HTTP route hands over to another VirtualService.
+        struct Delegate: Sendable {
+            /// The route's index.
+            let rule: Int
+            /// The key `delegate`.
+            let keyNode: Node
+            /// Its mapping.
+            let node: Node
+        }
 
         /// A host of a VirtualService.
         public struct Host: Sendable {
@@ -83,6 +95,7 @@ extension Mesh {
             exportTo = ExportScope(exportNames.map(\.text), namespace: namespace, fallback: config.virtualServiceExport)
             var routes: [Destination] = []
             var mirrors: [Destination] = []
+            var delegates: [Delegate] = []
             // A route without a destination counts as one without a host.
             func add(_ node: Node?, _ list: RouteList, _ rule: Int, _ index: Int, _ role: Role, to result: inout [Destination]) {
                 guard let node, role == .route || node.isMapping else { return }
@@ -102,6 +115,9 @@ extension Mesh {
                         index += 1
                     }
                     if list == .http {
+                        if let entry = item.entry("delegate"), entry.value.isMapping {
+                            delegates.append(Delegate(rule: rule, keyNode: entry.key, node: entry.value))
+                        }
                         add(item["mirror"], list, rule, 0, .mirror, to: &mirrors)
                         index = 0
                         for mirror in item.items("mirrors") {
@@ -112,6 +128,7 @@ extension Mesh {
                     rule += 1
                 }
             }
+            self.delegates = delegates
             destinations = mirrors.isEmpty ? routes : routes + mirrors
         }
     }

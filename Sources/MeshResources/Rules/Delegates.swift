@@ -18,15 +18,13 @@ enum Delegates {
     static func uses(_ mesh: Mesh) -> [Use] {
         var result: [Use] = []
         for service in mesh.virtualServices {
-            for (index, route) in service.spec.items("http").enumerated() {
-                guard let entry = route.entry("delegate"), entry.value.isMapping else { continue }
-                let namespace = entry.value.text("namespace") ?? service.object.namespace
-                let name = entry.value.text("name") ?? ""
+            for delegate in service.delegates {
+                let namespace = delegate.node.text("namespace") ?? service.object.namespace
+                let name = delegate.node.text("name") ?? ""
                 result.append(
                     Use(
-                        service: service, keyNode: entry.key, node: entry.value, path: "spec.http[\(index)].delegate", namespace: namespace,
-                        name: name,
-                        target: mesh.find(.virtualService, namespace: namespace, name: name)))
+                        service: service, keyNode: delegate.keyNode, node: delegate.node, path: "spec.http[\(delegate.rule)].delegate",
+                        namespace: namespace, name: name, target: mesh.find(.virtualService, namespace: namespace, name: name)))
             }
         }
         return result

@@ -114,6 +114,9 @@ public final class Tree: @unchecked Sendable {
         documentList.map { document in (document.root.map { Node(self, $0) }, document) }
     }
 
+    /// How many documents there are, empty ones included.
+    public var documentCount: Int { documentList.count }
+
     /// The roots of the documents that are not empty.
     public var roots: [Node] { documentList.compactMap { document in document.root.map { Node(self, $0) } } }
 

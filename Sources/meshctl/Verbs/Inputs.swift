@@ -25,16 +25,22 @@ struct Inputs: Sendable {
 
     /// The objects of all files in order, with complaints about documents that are none.
     func resources() -> (resources: [Resource], diagnostics: [Diagnostic]) {
-        var resources: [Resource] = []
-        var diagnostics: [Diagnostic] = []
+        var parts: [(tree: Tree, firstDocument: Int)] = []
         for file in files {
             var firstDocument = 0
             for tree in file.trees {
-                let found = Resource.all(in: tree, firstDocument: firstDocument)
-                resources += found.resources
-                diagnostics += found.diagnostics
-                firstDocument += tree.documents.count
+                parts.append((tree, firstDocument))
+                firstDocument += tree.documentCount
             }
+        }
+        let known = parts
+        let found = Parallel.map(known.count) { Resource.all(in: known[$0].tree, firstDocument: known[$0].firstDocument) }
+        var resources: [Resource] = []
+        resources.reserveCapacity(found.reduce(0) { $0 + $1.resources.count })
+        var diagnostics: [Diagnostic] = []
+        for part in found {
+            resources += part.resources
+            diagnostics += part.diagnostics
         }
         return (resources, diagnostics)
     }

@@ -49,6 +49,8 @@ enum LintVerb {
             call.console.note("wrote \(Count.text(outcome.findings.count, "finding")) to \(path)")
             return DoneReport(exitCode: inputs.exitCode)
         }
+        // The process ends with the report: giving the mesh back object by object would only delay that.
+        _ = Unmanaged.passRetained(outcome.mesh)
         let (findings, covered) = baseline?.filter(outcome.findings) ?? (outcome.findings, 0)
         return LintReport(
             findings: findings, files: inputs.files.map(\.source.name), resourceCount: outcome.resourceCount,

@@ -26,9 +26,11 @@ struct Linter {
         let (resources, problems) = inputs.resources()
         let trees = inputs.files.flatMap(\.trees)
         let own: @Sendable () -> (findings: [Diagnostic], suppressions: [Suppression]) = {
+            var findings = inputs.diagnostics + problems
             let validated = ResourceChecks.validate(resources).flatMap { $0 }
-            let findings =
-                inputs.diagnostics + problems + validated + Self.repeatedKeys(trees, besides: validated) + Self.style(trees, resources)
+            findings += validated
+            findings += Self.repeatedKeys(trees, besides: validated)
+            findings += Self.style(trees, resources)
             return (findings, Self.suppressions(trees, resources))
         }
         let sources = inputs.files.map(\.text)
@@ -59,7 +61,9 @@ struct Linter {
         sources: [SourceText]
     ) -> Outcome {
         let analysis = together.analysis
-        let findings = (own + analysis.findings.map(\.diagnostic)).filter(filter.wants)
+        var findings = filter.isOpen ? own : own.filter(filter.wants)
+        findings.reserveCapacity(findings.count + analysis.findings.count)
+        for finding in analysis.findings where filter.wants(finding.diagnostic) { findings.append(finding.diagnostic) }
         var outcome = Outcome(mesh: together.mesh, resourceCount: resources.count, skipped: analysis.skipped)
         (outcome.findings, outcome.suppressed) = suppress(findings, suppressions, skipped: Set(analysis.skipped.map(\.code)))
         outcome.findings = Self.inOrder(outcome.findings, sources)
@@ -139,13 +143,15 @@ struct Linter {
     private static func inOrder(_ findings: [Diagnostic], _ sources: [SourceText]) -> [Diagnostic] {
         var places: [ObjectIdentifier: Int] = [:]
         for (index, source) in sources.enumerated() { places[ObjectIdentifier(source)] = index }
-        let keyed = findings.enumerated().map { index, finding in
-            let file = finding.location.map { places[ObjectIdentifier($0.source)] ?? -1 } ?? Int.max
-            return (
-                file: file, start: finding.location?.range.start ?? 0, weight: -finding.severity.rawValue, index: index, finding: finding
-            )
+        // Only the keys are moved about: a finding is large.
+        var keys: [(file: Int32, start: UInt32, weight: Int32, index: Int32)] = []
+        keys.reserveCapacity(findings.count)
+        for (index, finding) in findings.enumerated() {
+            let file = finding.location.map { Int32(places[ObjectIdentifier($0.source)] ?? -1) } ?? Int32.max
+            keys.append((file, finding.location?.range.start ?? 0, -Int32(finding.severity.rawValue), Int32(index)))
         }
-        return keyed.sorted { a, b in (a.file, a.start, a.weight, a.index) < (b.file, b.start, b.weight, b.index) }.map(\.finding)
+        keys.sort(by: <)
+        return keys.map { findings[Int($0.index)] }
     }
 }
 
