@@ -18,7 +18,7 @@ final class StandInCluster: @unchecked Sendable {
     private(set) var requests: [String] = []
     private let lock = NSLock()
     private var under = 0
-    /// The most port-forwards that were open at one time.
+    /// The most requests through forwarded ports that were being answered at one time.
     private(set) var peak = 0
 
     /// Starts the server. `objects` are read with `kind`, `apiVersion` and `metadata`; `pods` maps `POD.NAMESPACE` to its port.
@@ -155,11 +155,6 @@ final class StandInCluster: @unchecked Sendable {
         guard steps.count == 7, steps[6] == "portforward", let port = pods["\(steps[5]).\(steps[3])"] else {
             return send(peer, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
         }
-        lock.withLock {
-            under += 1
-            peak = max(peak, under)
-        }
-        defer { lock.withLock { under -= 1 } }
         let accept = Base64.encode(SHA1.digest(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))
         send(
             peer,
@@ -173,7 +168,12 @@ final class StandInCluster: @unchecked Sendable {
             if frame.first == 0 { request += frame.dropFirst() }
         }
         let words = String(decoding: request, as: UTF8.self).split(separator: " ").map(String.init)
+        lock.withLock {
+            under += 1
+            peak = max(peak, under)
+        }
         let body = port(words.count > 1 ? words[1] : "/")
+        lock.withLock { under -= 1 }
         say(peer, [0] + Array("HTTP/1.1 200 OK\r\ncontent-length: \(body.utf8.count)\r\n\r\n".utf8))
         let bytes = Array(body.utf8)
         for start in stride(from: 0, to: bytes.count, by: 32_768) { say(peer, [0] + bytes[start..<min(bytes.count, start + 32_768)]) }

@@ -14,11 +14,15 @@ public struct AuthorizationReport: Sendable {
 
     /// Every rule of every filter, without repetitions.
     public let entries: Set<Entry>
+    /// Whether istiod sent no listener at all: istioctl prints nothing then, not even a heading.
+    private let hasNoListeners: Bool
 
     /// Reads the filters of the listeners that istiod sent.
     public init(_ dump: ConfigDump) throws(ConfigDump.Failure) {
         var entries: Set<Entry> = []
-        for item in try dump.require(.listeners).fieldItems("dynamic_listeners") {
+        let listeners = try dump.require(.listeners).fieldItems("dynamic_listeners")
+        hasNoListeners = listeners.isEmpty
+        for item in listeners {
             guard let listener = item.field("active_state")?.field("listener") else { continue }
             for chain in listener.fieldItems("filter_chains") {
                 for filter in chain.fieldItems("filters") { Self.read(filter, &entries) }
@@ -76,6 +80,7 @@ public struct AuthorizationReport: Sendable {
             names[entry.action, default: []].insert(name)
         }
         var table = ColumnText(gap: 3)
+        if hasNoListeners { return table }
         table.add("ACTION", "AuthorizationPolicy", "RULES")
         for action in ["DENY", "ALLOW", "LOG", "CUSTOM"] {
             for name in (names[action] ?? []).sorted(by: precedes) { table.add(action, name, String(rules[name]?.count ?? 0)) }

@@ -125,5 +125,7 @@ final class ProxyRuleTests: XCTestCase {
             try AuthorizationReport(dump).table.text,
             "ACTION   AuthorizationPolicy         RULES\nALLOW    _anonymous_match_nothing_   1\nALLOW    httpbin.default             1\n"
                 + "CUSTOM   ext-authz.default           1\n")
+        let none = #"{"configs":[{"@type":"type.googleapis.com/envoy.admin.v3.ListenersConfigDump","static_listeners":[]}]}"#
+        XCTAssertEqual(try AuthorizationReport(ConfigDump(SourceText(name: "none", text: none))).table.text, "")
     }
 }
