@@ -169,7 +169,7 @@ _meshctl_spec() {
             ;;
         "impact")
             commands=""
-            flags="-o --output -f --filename -R --recursive --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            flags="-o --output -f --filename -R --recursive -k --use-kube --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
             valued=" -o --output -f --filename --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
@@ -302,8 +302,8 @@ _meshctl_spec() {
             ;;
         "test")
             commands=""
-            flags="-o --output -f --filename -R --recursive --fail-under --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output -f --filename --file --fail-under --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="-o --output -f --filename -R --recursive --fail-under -k --use-kube --config-dump --pod --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --fail-under --config-dump --pod --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
             ;;
@@ -316,8 +316,8 @@ _meshctl_spec() {
             ;;
         "trace")
             commands=""
-            flags="-o --output -f --filename -R --recursive --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --config-dump --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
-            valued=" -o --output -f --filename --file --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --config-dump --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
+            flags="-o --output -f --filename -R --recursive --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --config-dump --pod --meshConfigFile --color -q --quiet -v --verbose -h --help -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from"
+            valued=" -o --output -f --filename --file --proxy --gateway --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --destination-ip --requests --config-dump --pod --meshConfigFile --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from "
             live=""
             files="yes"
             ;;
@@ -668,6 +668,7 @@ _meshctl_value() {
         "snapshot:--from") _meshctl_files ;;
         "test:-o" | "test:--output") _meshctl_words "text junit json" ;;
         "test:-f" | "test:--filename" | "test:--file") _meshctl_files ;;
+        "test:--config-dump") _meshctl_files ;;
         "test:--meshConfigFile") _meshctl_files ;;
         "test:--color") _meshctl_words "auto always never" ;;
         "test:-c" | "test:--kubeconfig") _meshctl_files ;;

@@ -28,17 +28,22 @@ final class DestinationRuleIndex {
         mutating func add(_ host: String, _ resource: Resource, _ exportTo: [String]) {
             let fresh = Rule(
                 resources: [resource], exportTo: exportTo, subsets: DestinationRuleIndex.subsets(resource),
-                selector: resource.spec?["workloadSelector"]?["matchLabels"]?.stringMap)
+                selector: DestinationRuleIndex.selector(resource))
             var rules = (HostName.isWildcard(host) ? wildcards : exact)[host] ?? []
             var isSeparate = true
-            for (place, rule) in rules.enumerated() where rule.selector == fresh.selector {
-                let same = Set(rule.exportTo) == Set(exportTo)
-                guard same || (!rule.exportTo.isEmpty && Set(exportTo).isSuperset(of: rule.exportTo)) else { continue }
+            // The last rule looked at decides whether the new one stands by itself, as in istiod's mergeDestinationRule.
+            for (place, rule) in rules.enumerated() {
+                isSeparate = Set(rule.exportTo) != Set(exportTo)
+                guard !isSeparate || (!rule.exportTo.isEmpty && Set(exportTo).isSuperset(of: rule.exportTo)) else { continue }
+                if let known = rule.selector, let own = fresh.selector, known != own {
+                    isSeparate = true
+                    continue
+                }
+                if rule.selector == fresh.selector { isSeparate = false }
                 let known = Set(rule.subsets.map(\.name))
                 rules[place] = Rule(
                     resources: rule.resources + [resource], exportTo: rule.exportTo,
                     subsets: rule.subsets + fresh.subsets.filter { !known.contains($0.name) }, selector: rule.selector)
-                if same || rule.selector == nil { isSeparate = false }
             }
             if isSeparate { rules.append(fresh) }
             if HostName.isWildcard(host) { wildcards[host] = rules } else { exact[host] = rules }
@@ -61,17 +66,19 @@ final class DestinationRuleIndex {
     private var exported: [String: Group] = [:]
     private var rootPrivate = Group()
     private let rootNamespace: String
-    /// All resources, oldest first.
+    /// All resources, those with a selector first, then oldest first.
     let all: [Resource]
 
     init(_ resources: [Resource], domain: String, rootNamespace: String) {
         self.rootNamespace = rootNamespace
-        all = resources.map { (key: ($0.creationTimestamp, $0.name, $0.namespace ?? "default"), $0) }.sorted { $0.key < $1.key }.map(\.1)
+        // Those for some workloads come first, then age counts.
+        all = resources.map { rule in
+            (key: (Self.selector(rule) == nil ? 1 : 0, rule.creationTimestamp, rule.name, rule.namespace ?? "default"), rule)
+        }.sorted { $0.key < $1.key }.map(\.1)
         for resource in all {
             let namespace = resource.namespace ?? "default"
             let host = HostName.qualified(resource.spec?["host"]?.text ?? "", namespace: namespace, domain: domain)
-            let hasSelector = resource.spec?["workloadSelector"].map { !$0.isNull } ?? false
-            let exportTo = hasSelector ? ["."] : resource.spec?["exportTo"]?.array.map(\.text) ?? []
+            let exportTo = Self.selector(resource) != nil ? ["."] : resource.spec?["exportTo"]?.array.map(\.text) ?? []
             if exportTo.isEmpty || exportTo.contains("*") || exportTo.contains(".") || exportTo.contains(namespace) {
                 local[namespace, default: Group()].add(host, resource, exportTo)
             }
@@ -82,6 +89,12 @@ final class DestinationRuleIndex {
                 rootPrivate.add(host, resource, exportTo)
             }
         }
+    }
+
+    /// The labels of the workloads that a rule is for; `nil` for a rule that is for all.
+    fileprivate static func selector(_ resource: Resource) -> [String: String]? {
+        guard let selector = resource.spec?["workloadSelector"], !selector.isNull else { return nil }
+        return selector["matchLabels"]?.stringMap ?? [:]
     }
 
     fileprivate static func subsets(_ resource: Resource) -> [Subset] {
@@ -121,10 +134,10 @@ final class ClusterDirectory {
     private let mesh: TrafficMesh
     private let proxy: TrafficProxy
     /// The services of the proxy's scope with the ports it has of each.
-    private let services: [String: (service: MeshService, ports: [MeshService.Port])]
+    private let services: ServiceScope
     private var states: [OutboundCluster: State] = [:]
 
-    init(mesh: TrafficMesh, proxy: TrafficProxy, services: [String: (service: MeshService, ports: [MeshService.Port])]) {
+    init(mesh: TrafficMesh, proxy: TrafficProxy, services: ServiceScope) {
         self.mesh = mesh
         self.proxy = proxy
         self.services = services
@@ -139,18 +152,36 @@ final class ClusterDirectory {
         return state
     }
 
+    /// The DestinationRule of a service as the proxy sees it.
+    func rule(for service: MeshService) -> DestinationRuleIndex.Rule? {
+        mesh.destinationRules.rule(for: service, clientNamespace: proxy.namespace, labels: proxy.labels)
+    }
+
+    /// The mode of TLS that DestinationRules give for a cluster: of the subset, else of the service, each with its port first.
+    func tlsMode(_ name: OutboundCluster) -> String? {
+        guard case .present(_, _, let service, let subset) = state(of: name) else { return nil }
+        let own = rule(for: service)?.resources.lazy.compactMap { $0.spec?["trafficPolicy"] }.first { !$0.isNull }
+        for policy in [subset?.node["trafficPolicy"], own] {
+            let ofPort = policy?["portLevelSettings"]?.array.first { $0["port"]?["number"]?.int == name.port }
+            if let mode = (ofPort ?? policy)?["tls"]?["mode"]?.text { return mode }
+        }
+        return nil
+    }
+
     private func find(_ name: OutboundCluster) -> State {
-        guard let (service, ports) = services[name.host] else {
+        guard let entry = services[name.host] else {
             return .absent(
                 mesh.registry.byHostname[name.host] == nil
                     ? "no service has the host '\(name.host)'" : "the service '\(name.host)' is not visible to this proxy")
         }
-        guard let port = ports.first(where: { $0.number == name.port }), port.speaks != .udp, service.resolution != .alias else {
+        guard let port = entry.ports.first(where: { $0.number == name.port }), port.speaks != .udp, entry.service.resolution != .alias
+        else {
             return .absent("service '\(name.host)' has no port \(name.port)")
         }
+        let service = entry.owner(of: name.port)
         let endpoints = mesh.registry.endpoints(of: service).filter(\.isReady)
         guard !name.subset.isEmpty else { return .present(endpoints: endpoints, port: port, service: service, subset: nil) }
-        guard let rule = mesh.destinationRules.rule(for: service, clientNamespace: proxy.namespace, labels: proxy.labels) else {
+        guard let rule = rule(for: service) else {
             return .absent("no DestinationRule for '\(name.host)' is visible to this proxy, so there is no subset '\(name.subset)'")
         }
         guard let subset = rule.subsets.first(where: { $0.name == name.subset }) else {

@@ -44,6 +44,8 @@ final class GatewayRecord {
         var isHTTP: Bool { isPlainHTTP || terminatesHTTPS }
         /// Whether connections begin with TLS.
         var isTLS: Bool { hasTLS && !isPlainHTTP }
+        /// The kind of rules that say where connections go that are not read as HTTP.
+        var ruleKind: String { isTLS && tlsMode == "PASSTHROUGH" ? "tls" : "tcp" }
         /// The names that a TLS handshake may ask for.
         var serverNames: [String] { hosts.map { String($0.cut(at: "/").after ?? $0[...]).asciiLowercased() } }
     }

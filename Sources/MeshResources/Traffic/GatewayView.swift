@@ -5,13 +5,19 @@ final class GatewayView {
         let servers: [GatewayRecord.Server]
         let serverNames: [String]
         let routeName: String
+        /// Where connections go that are not read as HTTP.
+        let connection: ConnectionRoute?
         fileprivate(set) var table: VirtualHostTable?
 
-        init(servers: [GatewayRecord.Server], serverNames: [String], routeName: String) {
+        init(servers: [GatewayRecord.Server], serverNames: [String], routeName: String, connection: ConnectionRoute? = nil) {
             self.servers = servers
             self.serverNames = serverNames
             self.routeName = routeName
+            self.connection = connection
         }
+
+        /// Whether connections go to the cluster that their server name spells.
+        var isAutomatic: Bool { servers.first?.tlsMode == "AUTO_PASSTHROUGH" && isTLS && !isHTTP }
 
         var isTLS: Bool { servers.first?.isTLS ?? false }
         var isHTTP: Bool { servers.first?.isHTTP ?? false }
@@ -37,20 +43,20 @@ final class GatewayView {
     init(mesh: TrafficMesh, proxy: TrafficProxy) {
         self.mesh = mesh
         self.proxy = proxy
-        var services: [String: (service: MeshService, ports: [MeshService.Port])] = [:]
-        for service in mesh.registry.services where service.isVisible(in: proxy.namespace) {
-            if let known = services[service.hostname]?.service, known.isKubernetes || !service.isKubernetes { continue }
-            services[service.hostname] = (service, service.ports)
-        }
+        var services = ServiceScope()
+        for service in mesh.registry.visible(in: proxy.namespace) { services.add(service, service.ports) }
         clusters = ClusterDirectory(mesh: mesh, proxy: proxy, services: services)
         selected = mesh.gateways.filter { proxy.labels.includes($0.selector) }
         ownServices = mesh.registry.services(selecting: proxy.labels, in: proxy.namespace)
         merge()
     }
 
+    /// The label of Services whose ports Gateways do not translate.
+    private static let untranslated = "experimental.istio.io/disable-gateway-port-translation"
+
     /// The port of the pod that a port of a server or of the service leads to.
     func targetPort(_ number: Int) -> Int {
-        for service in ownServices {
+        for service in ownServices where service.resource.labels[Self.untranslated] == nil {
             if let port = service.port(number) {
                 return ServiceRegistry.targetPort(port, mesh.registry.workload(proxy.name, in: proxy.namespace)?.spec)
             }
@@ -95,9 +101,16 @@ final class GatewayView {
             }
         }
         for port in order {
-            listeners[port] = (chains[port] ?? []).map { routeName, servers in
-                Chain(servers: servers, serverNames: servers[0].isTLS ? servers[0].serverNames : [], routeName: routeName)
+            let made = (chains[port] ?? []).flatMap { routeName, servers in
+                guard let first = servers.first, !first.isHTTP else {
+                    return [Chain(servers: servers, serverNames: servers[0].isTLS ? servers[0].serverNames : [], routeName: routeName)]
+                }
+                let own = servers.flatMap(connectionChains)
+                if own.isEmpty { rejected.append(.init(server: first, reason: "no VirtualService has a \(first.ruleKind) rule for it")) }
+                return own
             }
+            // Nothing listens where no server has a route.
+            if !made.isEmpty { listeners[port] = made }
         }
     }
 
@@ -106,6 +119,21 @@ final class GatewayView {
         if server.isPlainHTTP { return "http.\(port)\(bind)" }
         let gateway = server.gateway.name
         return "https.\(server.number).\(server.portName).\(gateway.name).\(gateway.namespace)\(bind)"
+    }
+
+    /// The chains of a server that is not HTTP: one for each set of server names with a route.
+    private func connectionChains(_ server: GatewayRecord.Server) -> [Chain] {
+        let automatic = Chain(servers: [server], serverNames: ["*"], routeName: "")
+        if automatic.isAutomatic { return [automatic] }
+        return ConnectionRoutes(mesh: mesh, proxy: proxy, clusters: clusters).chains(of: server).map { names, route in
+            Chain(servers: [server], serverNames: names, routeName: "", connection: route)
+        }
+    }
+
+    /// Where a connection of a chain goes; `nil`: nowhere.
+    func connection(_ chain: Chain, sni: String?) -> ConnectionRoute? {
+        guard chain.isAutomatic else { return chain.connection }
+        return chain.servers.first.flatMap { ConnectionRoutes(mesh: mesh, proxy: proxy, clusters: clusters).automatic($0, sni: sni ?? "") }
     }
 
     /// Whether a request comes by TLS. What is said to be mutual TLS is plaintext where the gateway speaks no TLS.
@@ -160,7 +188,7 @@ final class GatewayView {
                 else { continue }
                 for name in hosts {
                     let virtualHost = host(name.asciiLowercased(), server.number)
-                    virtualHost.add(record) { [unowned self] in self.routes(record, server, gateway) }
+                    virtualHost.add(record) { [unowned self] in self.routes(record, server, gateway, chain.routeName) }
                     if server.redirectsToHTTPS { require(virtualHost, server) }
                 }
             }
@@ -178,16 +206,17 @@ final class GatewayView {
         host.tlsNode = server.node["tls"]?.entry("httpsRedirect")?.key ?? server.node
     }
 
-    private func routes(_ record: VirtualServiceRecord, _ server: GatewayRecord.Server, _ gateway: String) -> [CompiledRoute] {
-        let key = "\(record.name.namespace)/\(record.name.name) \(gateway) \(server.number) \(server.hasTLS)"
+    /// The routes of a VirtualService at a Gateway: made for the first server of a route table, and the same for the others.
+    private func routes(_ record: VirtualServiceRecord, _ server: GatewayRecord.Server, _ gateway: String, _ table: String)
+        -> [CompiledRoute]
+    {
+        let key = "\(record.name.namespace)/\(record.name.name) \(gateway) \(table)"
         if let known = compiled[key] { return known }
         let compiler = RouteCompiler(
             proxy: proxy, port: server.number, gateway: gateway, isTLS: server.hasTLS, domain: mesh.options.domain,
             service: { [unowned self] hostname, owner in
-                let own = self.mesh.registry.byHostname[hostname]?.first {
-                    $0.namespace == owner.name.namespace && $0.isVisible(in: self.proxy.namespace)
-                }
-                return own ?? self.clusters.service(hostname)
+                let own = self.mesh.registry.service(hostname, in: owner.name.namespace)
+                return own.flatMap { $0.isVisible(in: self.proxy.namespace) ? $0 : nil } ?? self.clusters.service(hostname)
             })
         let routes = compiler.compile(record)
         compiled[key] = routes

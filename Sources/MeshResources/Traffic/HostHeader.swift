@@ -35,9 +35,16 @@ extension String {
         return String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
-    /// The text before the first `separator`, and the text behind it if there is one.
+    /// The text before the first `?`; the text itself where it has none.
+    var withoutQuery: String {
+        guard let mark = utf8.firstIndex(of: UInt8(ascii: "?")) else { return self }
+        return String(self[..<mark])
+    }
+
+    /// The text before the first `separator`, an ASCII character, and the text behind it if there is one.
     func cut(at separator: Unicode.Scalar) -> (before: Substring, after: Substring?) {
-        guard let place = unicodeScalars.firstIndex(of: separator) else { return (self[...], nil) }
-        return (self[..<place], self[unicodeScalars.index(after: place)...])
+        guard separator.isASCII else { return (self[...], nil) }
+        guard let place = utf8.firstIndex(of: UInt8(separator.value)) else { return (self[...], nil) }
+        return (self[..<place], self[utf8.index(after: place)...])
     }
 }

@@ -2,11 +2,29 @@
 enum PathNormalization {
     /// Path and query after normalization; `nil` where the proxy answers 400. What follows `#` is cut off. The query stays as it is.
     static func normalize(_ path: String) -> String? {
+        if isPlain(path) { return path }
         let bytes = Array(path.utf8)
         let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.count
         let pathEnd = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
         guard let result = canonical(bytes[..<pathEnd]) else { return nil }
         return String(decoding: result + bytes[pathEnd..<end], as: UTF8.self)
+    }
+
+    /// Whether nothing in a path needs a closer look.
+    private static func isPlain(_ path: String) -> Bool {
+        guard path.utf8.first == UInt8(ascii: "/") else { return false }
+        var isQuery = false
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "#"): return false
+            case UInt8(ascii: "?"): isQuery = true
+            case UInt8(ascii: "."), UInt8(ascii: "%"), UInt8(ascii: "\\"), 0:
+                if !isQuery { return false }
+            default:
+                if !isQuery, isEscaped(byte) { return false }
+            }
+        }
+        return true
     }
 
     private static func canonical(_ input: ArraySlice<UInt8>) -> [UInt8]? {

@@ -10,7 +10,7 @@ public final class RequestTrace {
     public let route: RouteOutcome?
     /// The workload that the route leads to and what its policies say.
     public let destination: (proxy: TrafficProxy, request: TrafficRequest, outcome: AuthorizationOutcome)?
-    private let mesh: TrafficMesh
+    let mesh: TrafficMesh
 
     /// Follows a request. `now` is the time that tokens are held against, in seconds since 1970.
     public init(_ request: TrafficRequest, at proxy: TrafficProxy, in mesh: TrafficMesh, now: Int, asksDestination: Bool = true) {
@@ -45,29 +45,18 @@ public final class RequestTrace {
         _ route: RouteOutcome?, _ request: TrafficRequest, _ proxy: TrafficProxy, _ mesh: TrafficMesh, _ authorizer: AuthorizationTracer
     ) -> (proxy: TrafficProxy, request: TrafficRequest, outcome: AuthorizationOutcome)? {
         guard let route, route.details == "via_upstream", let upstream = route.upstream, let compiled = route.compiled else { return nil }
-        let clusters = proxy.kind == .gateway ? mesh.gatewayView(proxy).clusters : mesh.sidecarView(proxy).clusters
-        for target in compiled.action.destinations {
-            guard case .present(let endpoints, let port, let service, _) = clusters.state(of: target.cluster),
-                let endpoint = endpoints.first(where: { !$0.workload.isEmpty }),
-                let workload = mesh.registry.workload(endpoint.workload, in: service.namespace)
-            else { continue }
-            let target = TrafficProxy(
-                kind: .sidecar, isInbound: true, name: workload.name, namespace: workload.namespace, labels: workload.labels,
-                serviceAccount: workload.serviceAccount, ip: workload.ip)
-            var inner = request
-            inner.port = endpoint.ports[port.name] ?? ServiceRegistry.targetPort(port, workload.spec)
-            inner.path = upstream.path
-            inner.host = upstream.authority
-            inner.sourceIP = proxy.ip.isEmpty ? request.sourceIP : proxy.ip
-            if proxy.kind == .gateway, let client = request.sourceIP { inner.headers.append(("x-forwarded-for", client)) }
-            // Proxies speak mutual TLS with each other unless the destination refuses it.
-            let mode = mesh.inboundView(target).peerDecision(inner.port).mode
-            inner.scheme = mode == .disable ? "http" : "mtls"
-            inner.principal = mode == .disable ? nil : "\(mesh.options.trustDomain)/ns/\(proxy.namespace)/sa/\(proxy.serviceAccount)"
-            inner.sni = "outbound_.\(port.number)_._.\(service.hostname)"
-            return (target, inner, authorizer.outcome(inner, at: target))
+        let target: ReachedWorkload
+        if let known = compiled.reached {
+            guard let known else { return nil }
+            target = known
+        } else {
+            let found = ReachedWorkload(compiled.action.destinations, from: proxy, in: mesh)
+            compiled.reached = .some(found)
+            guard let found else { return nil }
+            target = found
         }
-        return nil
+        let inner = target.request(request, upstream, from: proxy)
+        return (target.proxy, inner, authorizer.outcome(inner, at: target.proxy, target.view))
     }
 
     /// What came of it, in one line.

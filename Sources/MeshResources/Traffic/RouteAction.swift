@@ -1,14 +1,29 @@
-/// Where a route sends a request, as the proxy gets it.
-struct RouteAction {
+/// Where a route sends a request, as the proxy gets it. Made once for each route.
+final class RouteAction {
     /// One of the clusters that a route chooses from.
-    struct Destination {
-        var cluster: OutboundCluster
+    final class Destination {
+        let cluster: OutboundCluster
+        /// The cluster's name.
+        let name: String
         /// As written; 100 for the only one.
         var weight: Int
-        var edits = HeaderEdits()
-        var responseEdits = HeaderEdits()
+        var edits: HeaderEdits
+        var responseEdits: HeaderEdits
         var authority: String?
         var node: Node?
+
+        init(
+            cluster: OutboundCluster, weight: Int, edits: HeaderEdits = .init(), responseEdits: HeaderEdits = .init(),
+            authority: String? = nil, node: Node? = nil
+        ) {
+            self.cluster = cluster
+            name = cluster.text
+            self.weight = weight
+            self.edits = edits
+            self.responseEdits = responseEdits
+            self.authority = authority
+            self.node = node
+        }
     }
 
     enum Rewrite {
@@ -46,6 +61,9 @@ struct RouteAction {
     var mirrors: [Mirror] = []
     var timeout: String?
     var fault: Fault?
+    var cors: CORSPolicy?
+    /// What the rule says about retries.
+    var retries: Node?
     var requestEdits = HeaderEdits()
     var responseEdits = HeaderEdits()
 
@@ -165,8 +183,13 @@ final class CompiledRoute {
     let rule: HTTPRule?
     let written: HTTPMatch?
     let isCatchAll: Bool
-    /// How often a test suite met it.
-    var hits = 0
+    /// The workload that requests of this route reach, once one was followed there; `.some(nil)`: none.
+    var reached: ReachedWorkload??
+    /// What each destination makes of requests, once one was followed there.
+    var draws: [RouteTracer.Draw]?
+    /// The names of the clusters and mirrors, made once.
+    private(set) lazy var clusterNames: [(name: String, weight: Int)] = action.destinations.map { ($0.name, $0.weight) }
+    private(set) lazy var mirrorNames: [(cluster: String, percent: Double)] = action.mirrors.map { ($0.cluster.text, $0.percent) }
 
     init(name: String, match: RouteMatch, action: RouteAction, owner: VirtualServiceRecord?, rule: HTTPRule?, written: HTTPMatch?) {
         self.name = name

@@ -34,23 +34,25 @@ struct RouteCompiler {
     }
 
     private func action(_ record: VirtualServiceRecord, _ rule: HTTPRule) -> RouteAction {
-        var action = RouteAction()
+        let action = RouteAction()
         let headers = rule.parts[.headers]?.node
         action.requestEdits = HeaderEdits(headers?["request"])
         action.responseEdits = HeaderEdits(headers?["response"])
         action.fault = rule.parts[.fault].flatMap { fault($0.node) }
+        action.cors = rule.parts[.corsPolicy].map { CORSPolicy($0.node) }
+        action.retries = rule.parts[.retries]?.node
         if let redirect = rule.parts[.redirect]?.node {
             action.kind = .redirect(self.redirect(redirect))
         } else if let direct = rule.parts[.directResponse]?.node {
             let body = direct["body"]?["string"]?.text ?? direct["body"]?["bytes"]?.text ?? ""
             action.kind = .direct(status: direct["status"]?.int ?? 200, body: body)
         } else {
-            forward(record, rule, HeaderEdits.authority(headers?["request"]), &action)
+            forward(record, rule, HeaderEdits.authority(headers?["request"]), action)
         }
         return action
     }
 
-    private func forward(_ record: VirtualServiceRecord, _ rule: HTTPRule, _ authority: String?, _ action: inout RouteAction) {
+    private func forward(_ record: VirtualServiceRecord, _ rule: HTTPRule, _ authority: String?, _ action: RouteAction) {
         action.authority = authority
         action.timeout = rule.parts[.timeout].flatMap { DurationText.canonical($0.node.text) }
         if let rewrite = rule.parts[.rewrite]?.node {

@@ -35,15 +35,56 @@ struct RouteMatch {
     var ignoresCase = false
     var fields: [Field] = []
     var parameters: [Field] = []
+    var claims: [Claim] = []
+
+    /// A condition on a claim of the token that the proxy accepted.
+    struct Claim {
+        var path: [String]
+        var matcher: TextMatcher
+        var isInverted: Bool
+
+        /// A claim fits when it is a text that does or a list with such a text.
+        func holds(_ claims: Value?) -> Bool {
+            var value = claims
+            for key in path { value = value?[key] }
+            let fits: Bool
+            if let text = value?.string {
+                fits = matcher.matches(text)
+            } else {
+                fits = value?.array?.contains { $0.string.map { matcher.matches($0) } ?? false } ?? false
+            }
+            return fits != isInverted
+        }
+
+        /// The path of a claim from the name of a header: `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`; `nil` for others.
+        static func path(_ header: String) -> [String]? {
+            let start = "@request.auth.claims"
+            guard header.asciiLowercased().hasBytePrefix(start) else { return nil }
+            let rest = header.dropFirst(start.count)
+            if rest.first == ".", rest.count > 1 {
+                return rest.dropFirst().split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            }
+            guard rest.first == "[", rest.last == "]", rest.count > 2 else { return nil }
+            return rest.dropFirst().dropLast().split(separator: "]", omittingEmptySubsequences: false).map { part in
+                String(part.first == "[" ? part.dropFirst() : part)
+            }
+        }
+    }
 
     init() {}
 
     init(_ match: HTTPMatch) {
         if let uri = match.uri, uri.kind != .present { path = TextMatcher(uri) }
         ignoresCase = match.ignoresCase
-        for (name, condition) in match.headers { fields.append(Field(name: Self.fieldName(name), matcher: TextMatcher(condition))) }
-        for (name, condition) in match.withoutHeaders {
-            fields.append(Field(name: Self.fieldName(name), matcher: TextMatcher(condition), isInverted: true))
+        for (list, isInverted) in [(match.headers, false), (match.withoutHeaders, true)] {
+            for (name, condition) in list {
+                let matcher = TextMatcher(condition)
+                if let path = Claim.path(name) {
+                    claims.append(Claim(path: path, matcher: matcher, isInverted: isInverted))
+                } else {
+                    fields.append(Field(name: Self.fieldName(name), matcher: matcher, isInverted: isInverted))
+                }
+            }
         }
         for (name, condition) in [(":method", match.method), (":authority", match.authority), (":scheme", match.scheme)] {
             if let condition { fields.append(Field(name: name, matcher: TextMatcher(condition))) }
@@ -58,7 +99,7 @@ struct RouteMatch {
 
     /// Whether every request is matched, as far as proxies notice: a prefix `/` or a pattern `.*` and nothing besides.
     var isCatchAll: Bool {
-        guard fields.isEmpty, parameters.isEmpty else { return false }
+        guard fields.isEmpty, parameters.isEmpty, claims.isEmpty else { return false }
         guard let path else { return true }
         return path.source.kind == .prefix && path.source.text == "/" || path.source.kind == .regex && path.source.text == ".*"
     }
@@ -69,6 +110,7 @@ struct RouteMatch {
         for parameter in parameters {
             guard let value = request.parameter(parameter.name), parameter.matcher.matches(value) else { return false }
         }
+        for claim in claims where !claim.holds(request.claims) { return false }
         return true
     }
 
@@ -96,7 +138,20 @@ struct RouteMatch {
                 parameter.matcher.source.node
             )
         }
+        if let claim = claims.first(where: { !$0.holds(request.claims) }) {
+            return (Self.reason(claim, request.claims), claim.matcher.source.node)
+        }
         return nil
+    }
+
+    private static func reason(_ claim: Claim, _ claims: Value?) -> String {
+        var value = claims
+        for key in claim.path { value = value?[key] }
+        let found = value.map { "'\($0.array?.map(\.text).joined(separator: ", ") ?? $0.text)'" }
+        let name = "token claim '\(claim.path.joined(separator: "."))'"
+        let wanted = "rule wants \(claim.isInverted ? "it not to be " : "")\(claim.matcher.source.summary)"
+        guard claims != nil else { return "no token was accepted at this proxy, so \(name) is absent, \(wanted)" }
+        return "\(name) is \(found ?? "absent"), \(wanted)"
     }
 
     private static func reason(_ field: Field, _ value: String?) -> String {
@@ -113,7 +168,7 @@ struct RouteMatch {
 }
 
 /// A request as the router sees it, with what matching asks for at hand.
-struct PreparedRequest {
+final class PreparedRequest {
     let request: TrafficRequest
     /// Normalized, with its query.
     let path: String
@@ -121,18 +176,21 @@ struct PreparedRequest {
     let pathWithoutQuery: String
     /// `http` or `https`: that of the listener.
     let scheme: String
-    private let query: String
+    private let query: Substring
     /// Names in lower case, values without blanks at their ends.
     let headers: [(name: String, value: String)]
+    /// The claims of a token that the proxy accepted; `nil` where it saw none.
+    let claims: Value?
 
-    init(_ request: TrafficRequest, path: String, scheme: String) {
+    init(_ request: TrafficRequest, path: String, scheme: String, claims: Value? = nil) {
         self.request = request
         self.path = path
         self.scheme = scheme
+        self.claims = claims
         let (before, after) = path.cut(at: "?")
         pathWithoutQuery = after == nil ? path : String(before)
-        query = after.map(String.init) ?? ""
-        headers = request.headers.map { ($0.name.asciiLowercased(), $0.value[...].trimmedText) }
+        query = after ?? ""
+        headers = request.headers.isEmpty ? [] : request.headers.map { ($0.name.asciiLowercased(), $0.value[...].trimmedText) }
     }
 
     /// A header's value, repeated ones joined by commas; `nil` when absent.

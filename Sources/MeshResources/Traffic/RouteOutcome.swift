@@ -1,5 +1,5 @@
-/// What becomes of a request on its way out of a proxy.
-public struct RouteOutcome {
+/// What becomes of a request on its way out of a proxy. A class because it is large and handed on often.
+public final class RouteOutcome {
     /// The response's code; `nil` where no response comes.
     public var status: Int?
     /// `refused` or `closed` where no response comes.
@@ -35,6 +35,8 @@ public struct RouteOutcome {
     /// Why the cluster cannot be reached, in words.
     public var trouble: String?
 
+    /// Where a connection goes that is not read as HTTP.
+    var connectionRoute: ConnectionRoute?
     var table: VirtualHostTable?
     var host: VirtualHost?
     var compiled: CompiledRoute?
@@ -57,6 +59,8 @@ public struct RouteOutcome {
 
     /// Whether several clusters may be chosen.
     public var isWeighted: Bool { clusters.count > 1 }
+
+    init() {}
 }
 
 /// What the simulated upstream answers: status 200 with these fields, as the echo server of the conformance laboratory does.

@@ -9,8 +9,9 @@ public struct RouteTracer {
     }
 
     /// What becomes of a request at a proxy: for a gateway one that comes in, for a sidecar one that its application sends.
-    public func outcome(_ request: TrafficRequest, at proxy: TrafficProxy) -> RouteOutcome {
-        var outcome = RouteOutcome()
+    /// `claims` are those of a token that the proxy accepted.
+    public func outcome(_ request: TrafficRequest, at proxy: TrafficProxy, claims: Value? = nil) -> RouteOutcome {
+        let outcome = RouteOutcome()
         switch proxy.kind {
         case .gateway:
             let view = mesh.gatewayView(proxy)
@@ -25,16 +26,20 @@ public struct RouteTracer {
             }
             outcome.chain = chain
             guard chain.isHTTP else {
-                passThrough(request, chain, view, &outcome)
+                if let route = view.connection(chain, sni: request.sni) {
+                    send(route, request, outcome)
+                } else {
+                    outcome.connection = "closed"
+                }
                 return outcome
             }
-            route(request, view.table(chain), view.clusters, scheme: isTLS ? "https" : "http", &outcome)
+            route(request, view.table(chain), view.clusters, scheme: isTLS ? "https" : "http", claims, outcome)
         case .sidecar:
             let view = mesh.sidecarView(proxy)
-            switch view.listener(address: request.destinationIP ?? address(of: request, view), port: request.port) {
-            case .none: sendAsBytes(view.isRegistryOnly ? "BlackHoleCluster" : "PassthroughCluster", request, &outcome)
-            case .tcp(let cluster): sendAsBytes(cluster.text, request, &outcome)
-            case .http(let table): route(request, table, view.clusters, scheme: "http", &outcome)
+            switch view.listener(address: request.destinationIP ?? address(of: request, view), port: request.port, sni: request.sni) {
+            case .none: sendAsBytes(view.isRegistryOnly ? "BlackHoleCluster" : "PassthroughCluster", request, outcome)
+            case .tcp(let route): send(route, request, outcome)
+            case .http(let table): route(request, table, view.clusters, scheme: "http", nil, outcome)
             }
         }
         return outcome
@@ -43,11 +48,22 @@ public struct RouteTracer {
     /// The address that the host resolves to, where the request does not say which one was connected to.
     private func address(of request: TrafficRequest, _ view: SidecarView) -> String? {
         let host = HostName.withoutPort(request.host)
-        guard let found = view.table(request.port).existing(host), let service = found.service else { return nil }
-        return service.addresses.first
+        if let service = view.table(request.port).existing(host)?.service { return service.addresses.first }
+        let domain = mesh.options.domain
+        let names = [
+            host, HostName.qualified(host, namespace: view.proxy.namespace, domain: domain), "\(host).svc.\(domain)", "\(host).\(domain)",
+        ]
+        return names.lazy.compactMap { mesh.registry.byHostname[$0]?.first { !$0.addresses.isEmpty } }.first?.addresses.first
     }
 
-    private func sendAsBytes(_ cluster: String, _ request: TrafficRequest, _ outcome: inout RouteOutcome) {
+    private func send(_ route: ConnectionRoute, _ request: TrafficRequest, _ outcome: RouteOutcome) {
+        outcome.connectionRoute = route
+        if route.clusters.count > 1 { outcome.clusters = route.clusters.map { ($0.cluster.text, $0.weight) } }
+        let likeliest = route.clusters.max { $0.weight < $1.weight }
+        sendAsBytes(likeliest?.cluster.text ?? "", request, outcome)
+    }
+
+    private func sendAsBytes(_ cluster: String, _ request: TrafficRequest, _ outcome: RouteOutcome) {
         outcome.cluster = cluster
         if cluster == "BlackHoleCluster" {
             outcome.connection = "closed"
@@ -57,71 +73,48 @@ public struct RouteTracer {
         }
     }
 
-    /// TLS that the gateway does not open: by the server name, to what a `tls` rule says.
-    private func passThrough(_ request: TrafficRequest, _ chain: GatewayView.Chain, _ view: GatewayView, _ outcome: inout RouteOutcome) {
-        outcome.connection = "closed"
-        let name = request.sni?.asciiLowercased() ?? ""
-        for server in chain.servers {
-            for record in mesh.virtualServices.visible(gateway: server.gateway.key, in: view.proxy.namespace) {
-                let rules = server.isTLS ? record.resource.spec?["tls"]?.array ?? [] : record.resource.spec?["tcp"]?.array ?? []
-                for rule in rules {
-                    let hosts = (rule["match"]?.array ?? []).flatMap { $0["sniHosts"]?.array.map(\.text) ?? [] }
-                    guard !server.isTLS || hosts.contains(where: { HostName.covers($0, name) }) else { continue }
-                    guard let destination = rule["route"]?.array.first?["destination"], let host = destination["host"]?.text else {
-                        continue
-                    }
-                    let full = HostName.qualified(host, namespace: record.name.namespace, domain: mesh.options.domain)
-                    let port = destination["port"]?["number"]?.int ?? server.number
-                    let cluster = OutboundCluster(host: full, port: port, subset: destination["subset"]?.text ?? "")
-                    outcome.connection = nil
-                    sendAsBytes(cluster.text, request, &outcome)
-                    return
-                }
-            }
-        }
-    }
-
     // MARK: HTTP
 
     private func route(
-        _ request: TrafficRequest, _ table: VirtualHostTable, _ clusters: ClusterDirectory, scheme: String, _ outcome: inout RouteOutcome
+        _ request: TrafficRequest, _ table: VirtualHostTable, _ clusters: ClusterDirectory, scheme: String, _ claims: Value?,
+        _ outcome: RouteOutcome
     ) {
         outcome.table = table
         outcome.routeConfiguration = table.name
         guard let path = PathNormalization.normalize(request.path) else {
             outcome.details = "path_normalization_failed"
-            answer(400, "", request, nil, &outcome)
+            answer(400, "", request, nil, outcome)
             return
         }
-        let prepared = PreparedRequest(request, path: path, scheme: scheme)
+        let prepared = PreparedRequest(request, path: path, scheme: scheme, claims: claims)
         outcome.prepared = prepared
-        guard let host = table.lookup(request.host) else { return notFound(request, &outcome) }
+        guard let host = table.lookup(request.host) else { return notFound(request, outcome) }
         outcome.host = host
         outcome.virtualHost = host.name
         if host.requiresTLS, scheme != "https" {
             outcome.details = "direct_response"
             outcome.location = "https://\(request.host)\(path)"
-            answer(301, "", request, nil, &outcome)
+            answer(301, "", request, nil, outcome)
             return
         }
-        guard let found = host.routes.first(where: { $0.match.matches(prepared) }) else { return notFound(request, &outcome) }
-        found.hits += 1
+        guard let found = host.routes.first(where: { $0.match.matches(prepared) }) else { return notFound(request, outcome) }
         outcome.compiled = found
         outcome.route = found.name.isEmpty ? nil : found.name
-        follow(found.action, prepared, clusters, &outcome)
+        follow(found, prepared, clusters, outcome)
     }
 
-    private func notFound(_ request: TrafficRequest, _ outcome: inout RouteOutcome) {
+    private func notFound(_ request: TrafficRequest, _ outcome: RouteOutcome) {
         outcome.flags = "NR"
         outcome.details = "route_not_found"
-        answer(404, "", request, nil, &outcome)
+        answer(404, "", request, nil, outcome)
     }
 
-    private func follow(_ action: RouteAction, _ request: PreparedRequest, _ clusters: ClusterDirectory, _ outcome: inout RouteOutcome) {
+    private func follow(_ route: CompiledRoute, _ request: PreparedRequest, _ clusters: ClusterDirectory, _ outcome: RouteOutcome) {
+        let action = route.action
         switch action.kind {
         case .forward:
-            outcome.clusters = action.destinations.map { ($0.cluster.text, $0.weight) }
-            outcome.mirrors = action.mirrors.map { ($0.cluster.text, $0.percent) }
+            outcome.clusters = route.clusterNames
+            outcome.mirrors = route.mirrorNames
             outcome.timeout = action.timeout
         case .passthrough:
             outcome.clusters = [("PassthroughCluster", 100)]
@@ -132,27 +125,44 @@ public struct RouteTracer {
             outcome.flags = "FI"
             outcome.details = "fault_filter_abort"
             outcome.cluster = outcome.clusters.first?.name
-            answer(fault.status, "fault filter abort", request.request, action, &outcome)
+            answer(fault.status, "fault filter abort", request.request, action, outcome)
+            return
+        }
+        if let fields = action.cors?.answer(request) {
+            outcome.details = "cors_response"
+            outcome.cluster = outcome.clusters.first?.name
+            outcome.status = 200
+            outcome.responseChanged = fields.map { ($0.name, [$0.value]) }
             return
         }
         switch action.kind {
         case .redirect(let redirect):
             outcome.details = "direct_response"
-            outcome.location = location(redirect, request)
-            answer(redirect.code, "", request.request, action, &outcome)
+            outcome.location = Self.location(redirect, request)
+            answer(redirect.code, "", request.request, action, outcome)
         case .direct(let status, let body):
             outcome.details = "direct_response"
-            answer(status, body, request.request, action, &outcome)
+            answer(status, body, request.request, action, outcome)
         case .passthrough:
             outcome.status = 200
             outcome.details = "via_upstream"
             outcome.upstream = .init(path: request.path, authority: request.request.host)
-        case .forward: forward(action, request, clusters, &outcome)
+        case .forward: forward(route, request, clusters, outcome)
+        }
+        if let cors = action.cors { addFields(of: cors, request, outcome) }
+    }
+
+    /// Lays what the CORS filter sets over the fields that a response has otherwise.
+    private func addFields(of cors: CORSPolicy, _ request: PreparedRequest, _ outcome: RouteOutcome) {
+        for (name, value) in cors.fields(request) {
+            outcome.responseChanged.removeAll { $0.name == name }
+            outcome.responseRemoved.removeAll { $0 == name }
+            outcome.responseChanged.append((name, [value]))
         }
     }
 
     /// What one cluster would make of a request.
-    private enum Draw {
+    enum Draw {
         case absent(String)
         case empty(String)
         case served(endpoint: String?)
@@ -179,53 +189,72 @@ public struct RouteTracer {
         }
     }
 
+    private func draws(_ route: CompiledRoute, _ clusters: ClusterDirectory) -> [Draw] {
+        if let known = route.draws { return known }
+        let found = route.action.destinations.map { draw($0.cluster, clusters) }
+        route.draws = found
+        return found
+    }
+
     /// Sends a request to the clusters of a route. Which of several gets it is chance: the outcome is the likeliest, and what the
     /// upstream sees is given if any of them is served.
-    private func forward(_ action: RouteAction, _ request: PreparedRequest, _ clusters: ClusterDirectory, _ outcome: inout RouteOutcome) {
-        let draws = action.destinations.map { (destination: $0, draw: draw($0.cluster, clusters)) }
-        var chances = [0, 0, 0]
-        for (destination, draw) in draws { chances[draw.order] += destination.weight }
-        let best = chances.max() ?? 0
-        let chosen = draws.first { chances[$0.draw.order] == best }
-        if let served = draws.first(where: { $0.draw.order == 2 }), case .served(let endpoint) = served.draw {
-            outcome.upstream = upstream(outcome.compiled?.match.path, action, served.destination, request, endpoint)
+    private func forward(_ route: CompiledRoute, _ request: PreparedRequest, _ clusters: ClusterDirectory, _ outcome: RouteOutcome) {
+        let action = route.action
+        let destinations = action.destinations
+        let draws = draws(route, clusters)
+        var chosen = 0
+        if draws.count > 1 {
+            var chances = [0, 0, 0]
+            for (destination, draw) in zip(destinations, draws) { chances[draw.order] += destination.weight }
+            let best = chances.max() ?? 0
+            chosen = draws.firstIndex { chances[$0.order] == best } ?? 0
+        }
+        for (place, draw) in draws.enumerated() {
+            guard case .served(let endpoint) = draw else { continue }
+            outcome.upstream = upstream(route.match.path, action, destinations[place], request, endpoint)
+            break
         }
         outcome.details = "cluster_not_found"
-        switch chosen?.draw {
-        case .served?:
-            outcome.cluster = chosen?.destination.cluster.text
+        guard chosen < draws.count else {
+            outcome.trouble = "the rule has no destination"
+            outcome.flags = "NC"
+            answer(503, "", request.request, action, outcome)
+            return
+        }
+        let destination = destinations[chosen]
+        switch draws[chosen] {
+        case .served:
+            outcome.cluster = destination.name
             outcome.status = 200
             outcome.details = "via_upstream"
-            guard !action.responseEdits.isEmpty || !(chosen?.destination.responseEdits.isEmpty ?? true) else { break }
-            var answered = chosen?.destination.responseEdits.applied(to: ReferenceUpstream.headers) { request.header($0) } ?? []
+            guard !action.responseEdits.isEmpty || !destination.responseEdits.isEmpty else { break }
+            var answered = destination.responseEdits.applied(to: ReferenceUpstream.headers) { request.header($0) }
             answered = action.responseEdits.applied(to: answered) { request.header($0) }
             (outcome.responseChanged, outcome.responseRemoved) = Self.differences(ReferenceUpstream.headers, answered)
-        case .empty(let reason)?:
-            outcome.cluster = chosen?.destination.cluster.text
+        case .empty(let reason):
+            outcome.cluster = destination.name
             outcome.trouble = reason
             outcome.flags = "UH"
             outcome.details = "no_healthy_upstream"
-            answer(503, "no healthy upstream", request.request, action, &outcome)
-        case .absent(let reason)?:
+            answer(503, "no healthy upstream", request.request, action, outcome)
+        case .absent(let reason):
             outcome.trouble = reason
             outcome.flags = "NC"
-            answer(503, "", request.request, action, &outcome)
-        case nil:
-            outcome.trouble = "the rule has no destination"
-            outcome.flags = "NC"
-            answer(503, "", request.request, action, &outcome)
+            answer(503, "", request.request, action, outcome)
         }
     }
 
     /// A response that the proxy makes itself.
-    private func answer(_ status: Int, _ body: String, _ request: TrafficRequest, _ action: RouteAction?, _ outcome: inout RouteOutcome) {
+    private func answer(_ status: Int, _ body: String, _ request: TrafficRequest, _ action: RouteAction?, _ outcome: RouteOutcome) {
         outcome.status = status
         let isHead = request.method == "HEAD"
         if !body.isEmpty, !isHead { outcome.body = body }
         let prepared = outcome.prepared
-        var fields = action?.destinations.first?.responseEdits.applied(to: []) { prepared?.header($0) } ?? []
-        if let action { fields = action.responseEdits.applied(to: fields) { prepared?.header($0) } }
-        outcome.responseChanged = Self.differences([], fields).changed
+        if let action, !action.responseEdits.isEmpty || !(action.destinations.first?.responseEdits.isEmpty ?? true) {
+            var fields = action.destinations.first?.responseEdits.applied(to: []) { prepared?.header($0) } ?? []
+            fields = action.responseEdits.applied(to: fields) { prepared?.header($0) }
+            outcome.responseChanged = Self.differences([], fields).changed
+        }
         if isHead, body.isEmpty { outcome.responseChanged.append(("transfer-encoding", ["chunked"])) }
     }
 
@@ -235,7 +264,7 @@ public struct RouteTracer {
         _ matched: TextMatcher?, _ action: RouteAction, _ destination: RouteAction.Destination, _ request: PreparedRequest,
         _ endpoint: String?
     ) -> RouteOutcome.Upstream {
-        let path = rewritten(action.rewrite, request, matched)
+        let path = Self.rewritten(action.rewrite, request, matched)
         var result = RouteOutcome.Upstream(
             path: path, authority: action.authority ?? destination.authority ?? request.request.host, endpoint: endpoint)
         // Most routes change no field: only blanks at the ends of values and fields that are sent twice are worth a look then.
@@ -280,7 +309,8 @@ public struct RouteTracer {
         return (changed, old.order.filter { new.values[$0] == nil })
     }
 
-    private func rewritten(_ rewrite: RouteAction.Rewrite?, _ request: PreparedRequest, _ path: TextMatcher?) -> String {
+    /// The path and query that the upstream sees.
+    static func rewritten(_ rewrite: RouteAction.Rewrite?, _ request: PreparedRequest, _ path: TextMatcher?) -> String {
         guard let rewrite else { return request.path }
         let query = request.path.utf8.dropFirst(request.pathWithoutQuery.utf8.count)
         let queryText = String(decoding: query, as: UTF8.self)
@@ -294,7 +324,8 @@ public struct RouteTracer {
         }
     }
 
-    private func location(_ redirect: RouteAction.Redirect, _ request: PreparedRequest) -> String {
+    /// Where a redirect leads.
+    static func location(_ redirect: RouteAction.Redirect, _ request: PreparedRequest) -> String {
         let scheme = redirect.scheme.isEmpty ? request.scheme : redirect.scheme
         let port = redirect.port > 0 ? ":\(redirect.port)" : ""
         var host = redirect.authority

@@ -40,6 +40,13 @@ enum WireProtocol: Sendable {
         }
     }
 
+    /// Whether a Kubernetes service port declares TLS.
+    static func isTLS(_ port: Node) -> Bool {
+        let words = [port["appProtocol"]?.text ?? "", String((port["name"]?.text.asciiLowercased() ?? "").cut(at: "-").before)]
+        let word = words.first { declared($0) != nil } ?? ""
+        return word == "https" || word == "tls" || words[0] == "kubernetes.io/wss"
+    }
+
     private static func declared(_ word: String) -> WireProtocol? {
         switch word {
         case "http", "http2", "grpc", "grpc-web": .http
@@ -56,6 +63,8 @@ final class MeshService {
         var name: String
         var number: Int
         var speaks: WireProtocol
+        /// Whether connections begin with TLS that the application speaks itself.
+        var isTLS = false
         /// The port of the pods, a number or a name; `nil`: the same.
         var target: Node?
     }
@@ -95,6 +104,12 @@ final class MeshService {
 
     func port(_ number: Int) -> Port? { ports.first { $0.number == number } }
 
+    /// The name that decides between services of one age.
+    var registryName: String { isKubernetes ? resource.name : hostname }
+
+    /// Whether every namespace may know it.
+    var isPublic: Bool { exportTo.isEmpty || exportTo.contains("*") }
+
     /// Whether proxies in `namespace` may know it.
     func isVisible(in namespace: String) -> Bool { Visibility.reaches(exportTo, owner: self.namespace, client: namespace) }
 }
@@ -130,6 +145,7 @@ final class ServiceRegistry {
     /// In order of age.
     private(set) var services: [MeshService] = []
     private(set) var byHostname: [String: [MeshService]] = [:]
+    private var selectingByNamespace: [String: [MeshService]] = [:]
     /// Whether the inputs say anything about workloads; if not, every service counts as served.
     private(set) var knowsWorkloads = false
     private var slices: [String: [Resource]] = [:]
@@ -166,8 +182,11 @@ final class ServiceRegistry {
             default: break
             }
         }
-        services.sort { ($0.created, $0.hostname) < ($1.created, $1.hostname) }
-        for service in services { byHostname[service.hostname, default: []].append(service) }
+        services.sort { ($0.created, $0.registryName, $0.namespace) < ($1.created, $1.registryName, $1.namespace) }
+        for service in services {
+            byHostname[service.hostname, default: []].append(service)
+            if service.isKubernetes, !service.selector.isEmpty { selectingByNamespace[service.namespace, default: []].append(service) }
+        }
     }
 
     private func addKubernetes(_ resource: Resource, _ domain: String) {
@@ -175,8 +194,8 @@ final class ServiceRegistry {
         let namespace = resource.namespace ?? "default"
         let ports = (spec["ports"]?.items.map { $0 } ?? []).map { port in
             MeshService.Port(
-                name: port["name"]?.text ?? "", number: port["port"]?.int ?? 0, speaks: WireProtocol(port: port), target: port["targetPort"]
-            )
+                name: port["name"]?.text ?? "", number: port["port"]?.int ?? 0, speaks: WireProtocol(port: port),
+                isTLS: WireProtocol.isTLS(port), target: port["targetPort"])
         }
         let isExternal = spec["type"]?.text == "ExternalName"
         var addresses = spec["clusterIPs"]?.items.map(\.text) ?? []
@@ -197,7 +216,7 @@ final class ServiceRegistry {
         let ports = (spec["ports"]?.items.map { $0 } ?? []).map { port in
             MeshService.Port(
                 name: port["name"]?.text ?? "", number: port["number"]?.int ?? 0, speaks: WireProtocol(name: port["protocol"]?.text ?? ""),
-                target: port["targetPort"])
+                isTLS: ["https", "tls"].contains(port["protocol"]?.text.asciiLowercased() ?? ""), target: port["targetPort"])
         }
         let resolution: MeshService.Resolution =
             switch spec["resolution"]?.text ?? "" {
@@ -260,7 +279,19 @@ final class ServiceRegistry {
 
     /// The services whose pods include one with these labels, oldest first.
     func services(selecting labels: [String: String], in namespace: String) -> [MeshService] {
-        services.filter { $0.isKubernetes && $0.namespace == namespace && !$0.selector.isEmpty && labels.includes($0.selector) }
+        (selectingByNamespace[namespace] ?? []).filter { labels.includes($0.selector) }
+    }
+
+    /// The service of a host name in a namespace; one of Kubernetes before others, else the oldest.
+    func service(_ hostname: String, in namespace: String) -> MeshService? {
+        guard let all = byHostname[hostname] else { return nil }
+        return all.first { $0.namespace == namespace && $0.isKubernetes } ?? all.first { $0.namespace == namespace }
+    }
+
+    /// The services that proxies of a namespace may know: those exported to it by name, then those exported to all, each by age.
+    func visible(in namespace: String) -> [MeshService] {
+        let all = services.filter { $0.isVisible(in: namespace) }
+        return all.filter { !$0.isPublic } + all.filter(\.isPublic)
     }
 
     /// What serves a service.

@@ -107,7 +107,7 @@ struct SidecarTableBuilder {
         -> [CompiledRoute]
     {
         guard let record else {
-            var action = RouteAction()
+            let action = RouteAction()
             let name = OutboundCluster(host: service?.hostname ?? "", port: port, subset: "")
             action.destinations = [.init(cluster: name, weight: 100, node: service?.resource.node)]
             return [CompiledRoute(name: "default", match: RouteMatch(), action: action, owner: nil, rule: nil, written: nil)]
@@ -123,7 +123,7 @@ struct SidecarTableBuilder {
     private func addFallback(_ table: VirtualHostTable) {
         guard table.fallback == nil else { return }
         let name = view.isRegistryOnly ? "block_all" : "allow_any"
-        var action = RouteAction()
+        let action = RouteAction()
         action.kind = view.isRegistryOnly ? .direct(status: 502, body: "") : .passthrough
         let host = VirtualHost(name: name, domain: "*")
         host.add(nil) { [CompiledRoute(name: name, match: RouteMatch(), action: action, owner: nil, rule: nil, written: nil)] }

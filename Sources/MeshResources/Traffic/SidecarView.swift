@@ -25,8 +25,8 @@ final class SidecarView {
     enum Listener {
         /// By the `Host` header, among the virtual hosts of the port.
         case http(VirtualHostTable)
-        /// As bytes, to one cluster.
-        case tcp(OutboundCluster)
+        /// As bytes, to one cluster or to one of several.
+        case tcp(ConnectionRoute)
         /// Nothing of the mesh listens: passed through or closed.
         case none
     }
@@ -95,24 +95,26 @@ final class SidecarView {
             return record.hosts.contains { (own?.overlaps($0) ?? false) || (everywhere?.overlaps($0) ?? false) }
         }
         let port = node?["port"]?["number"]?.int
-        var seen: [String: MeshService] = [:]
-        var services: [MeshService] = []
-        let candidates = mesh.registry.services.filter { service in
-            service.isVisible(in: proxy.namespace)
-                && ((imports[service.namespace]?.covers(service.hostname) ?? false) || (everywhere?.covers(service.hostname) ?? false))
-        }
-        let narrow = candidates.filter { !$0.exportTo.isEmpty && !$0.exportTo.contains("*") }
-        let wide = candidates.filter { $0.exportTo.isEmpty || $0.exportTo.contains("*") }
-        for service in narrow + wide {
-            if let known = seen[service.hostname] {
-                guard service.namespace == proxy.namespace, known.namespace != proxy.namespace else { continue }
-                services.removeAll { $0 === known }
-            }
-            seen[service.hostname] = service
-            services.append(service)
-        }
+        let candidates = mesh.registry.visible(in: proxy.namespace).filter { service in
+            (imports[service.namespace]?.covers(service.hostname) ?? false) || (everywhere?.covers(service.hostname) ?? false)
+        }.filter { port == nil || $0.port(port ?? 0) != nil }
+        let services = oneNamespaceEach(candidates)
         return EgressListener(
             node: node, port: port, services: services, virtualServices: records, closestWildcard: Self.closest(records, services))
+    }
+
+    /// Of each host name the services of one namespace only: the proxy's own, else the first with one of Kubernetes, else the first.
+    private func oneNamespaceEach(_ candidates: [MeshService]) -> [MeshService] {
+        var chosen: [String: MeshService] = [:]
+        for service in candidates {
+            guard let known = chosen[service.hostname] else {
+                chosen[service.hostname] = service
+                continue
+            }
+            let isBetter = !known.isKubernetes && service.isKubernetes && known.namespace != proxy.namespace
+            if service.namespace == proxy.namespace || isBetter { chosen[service.hostname] = service }
+        }
+        return candidates.filter { chosen[$0.hostname]?.namespace == $0.namespace }
     }
 
     private static func closest(_ records: [VirtualServiceRecord], _ services: [MeshService]) -> [String: ObjectIdentifier] {
@@ -147,35 +149,23 @@ final class SidecarView {
 
     /// The clusters: of the imported services and of the destinations of the imported VirtualServices.
     private func makeClusters() -> ClusterDirectory {
-        var services: [String: (service: MeshService, ports: [MeshService.Port])] = [:]
-        func add(_ service: MeshService, _ ports: [MeshService.Port]) {
-            guard let known = services[service.hostname] else {
-                services[service.hostname] = (service, ports)
-                return
-            }
-            if known.service.isKubernetes, !service.isKubernetes { return }
-            if !known.service.isKubernetes, service.isKubernetes {
-                services[service.hostname] = (service, ports)
-            } else if known.service === service {
-                let numbers = Set(known.ports.map(\.number))
-                services[service.hostname]?.ports += ports.filter { !numbers.contains($0.number) }
-            }
-        }
+        var services = ServiceScope()
         func ports(_ service: MeshService, _ listener: EgressListener) -> [MeshService.Port] {
             listener.port.map { number in service.ports.filter { $0.number == number } } ?? service.ports
         }
         for listener in listeners {
-            for service in listener.services { add(service, ports(service, listener)) }
+            for service in listener.services { services.add(service, ports(service, listener)) }
             for record in listener.virtualServices {
                 for (host, numbers) in destinations(record) {
                     guard let service = bestService(host) else { continue }
                     if listener.port != nil {
-                        add(service, ports(service, listener))
+                        let matching = ports(service, listener)
+                        if !matching.isEmpty { services.add(service, matching) }
                     } else if numbers.contains(0) {
-                        add(service, service.ports)
+                        services.add(service, service.ports)
                     } else {
                         let named = service.ports.filter { numbers.contains($0.number) }
-                        if !named.isEmpty { add(service, named) }
+                        if !named.isEmpty { services.add(service, named) }
                     }
                 }
             }
@@ -185,7 +175,7 @@ final class SidecarView {
 
     private func bestService(_ host: String) -> MeshService? {
         guard let all = mesh.registry.byHostname[host] else { return nil }
-        if let own = all.first(where: { $0.namespace == proxy.namespace }) { return own }
+        if let own = mesh.registry.service(host, in: proxy.namespace) { return own }
         let visible = all.filter { $0.isVisible(in: proxy.namespace) }
         return visible.first(where: \.isKubernetes) ?? visible.first
     }
@@ -219,13 +209,13 @@ final class SidecarView {
     func egress(_ port: Int) -> EgressListener? { listeners.first { $0.port == nil || $0.port == port } }
 
     /// How a connection to `address` and `port` is read.
-    func listener(address: String?, port: Int) -> Listener {
+    func listener(address: String?, port: Int, sni: String? = nil) -> Listener {
         guard let egress = egress(port) else { return .none }
         if let address, let service = egress.services.first(where: { $0.addresses.contains(address) && $0.port(port) != nil }),
             let own = service.port(port)
         {
             switch own.speaks {
-            case .tcp: return .tcp(OutboundCluster(host: service.hostname, port: port, subset: ""))
+            case .tcp: return .tcp(ConnectionRoutes(mesh: mesh, proxy: proxy, clusters: clusters).route(service, own, address, sni, egress))
             case .detected: return .http(sniffedTable(service, port))
             case .http, .udp: break
             }
@@ -235,8 +225,15 @@ final class SidecarView {
             return own.speaks == .http || (own.speaks == .detected && service.addresses.isEmpty)
         }
         if hasHTTP { return .http(table(port)) }
-        if let open = egress.services.first(where: { $0.addresses.isEmpty && $0.port(port)?.speaks == .tcp }) {
-            return .tcp(OutboundCluster(host: open.hostname, port: port, subset: ""))
+        let open = egress.services.filter { $0.addresses.isEmpty && $0.port(port)?.speaks == .tcp }
+        // TLS to services without an address is told apart by its server name.
+        let named = sni.flatMap { name in
+            open.filter { $0.port(port)?.isTLS ?? false }
+                .compactMap { service in ConnectionRoutes.closeness([service.hostname], name).map { (service, $0) } }
+                .max { $0.1 < $1.1 }?.0
+        }
+        if let service = named ?? open.first, let own = service.port(port) {
+            return .tcp(ConnectionRoutes(mesh: mesh, proxy: proxy, clusters: clusters).route(service, own, address, sni, egress))
         }
         return .none
     }

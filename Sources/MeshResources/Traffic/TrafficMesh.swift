@@ -21,6 +21,21 @@ public final class TrafficMesh {
         /// Makes the default configuration.
         public init() {}
 
+        /// Reads the mesh configuration from the control plane's ConfigMap where it is among the resources; the default where it is not.
+        public init(_ resources: [Resource], istioNamespace: String = "istio-system", revision: String = "") {
+            let name = revision.isEmpty || revision == "default" ? "istio" : "istio-\(revision)"
+            let map = resources.first {
+                $0.kind == "ConfigMap" && $0.group.isEmpty && $0.name == name && $0.namespace == istioNamespace
+            }
+            guard let text = map?.node["data"]?["mesh"]?.text,
+                let root = YAML.parse(SourceText(name: "\(istioNamespace)/\(name)", text: text)).tree.roots.first, root.isMapping
+            else {
+                self.init()
+                return
+            }
+            self.init(meshConfig: root)
+        }
+
         /// Reads a mesh configuration.
         public init(meshConfig: Node) {
             rootNamespace = meshConfig["rootNamespace"]?.string ?? rootNamespace

@@ -115,6 +115,17 @@ public struct TrafficProxy: Sendable, Hashable {
 }
 
 extension Value {
+    /// Puts a value into objects within objects, which are made where they are missing.
+    mutating func set(_ value: Value, at path: ArraySlice<String>) {
+        guard let key = path.first else {
+            self = value
+            return
+        }
+        var inner = self[key] ?? .object([:])
+        inner.set(value, at: path.dropFirst())
+        self[key] = inner
+    }
+
     /// A scalar as text; empty for null, arrays and objects.
     var text: String {
         switch self {

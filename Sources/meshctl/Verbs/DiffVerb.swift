@@ -10,7 +10,7 @@ enum DiffVerb {
         "diff", group: .cluster, summary: "show what differs between manifests, or between manifests and a cluster",
         details: """
             Compares resources, not lines: the order of keys, comments, quotes and API versions make no difference, and items of lists are \
-            paired by name. Against a cluster, the API server says by a dry run what applying the files would make of its objects, so that \
+            paired by name. Either side may be a snapshot. Against a cluster, the API server says by a dry run what applying the files would make of its objects, so that \
             defaults and other managers' fields do not show. The contents of Secrets are never shown. With KUBECTL_EXTERNAL_DIFF, that \
             program shows the difference. The exit code is 0 without a difference, 1 with one, and more when the comparison failed.
             """,
@@ -69,11 +69,8 @@ enum DiffVerb {
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
             throw Failure(.unreadable, "nothing was compared: the inputs cannot be read", diagnostics: diagnostics)
         }
-        let namespace = call.value(GlobalOptions.namespace) ?? "default"
-        let old = try LiveInputs(call).inputs.map(\.resource)
-        let replaced = Set(resources.map { ObjectKey($0, namespace: namespace) })
-        let kept = old.filter { !replaced.contains(ObjectKey($0, namespace: "")) }
-        return try SemanticDiffReport.make(old: old, new: kept + resources, call)
+        let old = try call.liveResources()
+        return try SemanticDiffReport.make(old: old, new: call.laid(resources, over: old), call)
     }
 
     /// Compares in slices on all processors.
@@ -89,6 +86,7 @@ enum DiffVerb {
     private static func side(
         _ path: String, beside other: Inputs? = nil, at otherRoot: String = ""
     ) throws -> (inputs: Inputs, resources: [Resource]) {
+        if SnapshotReader.isSnapshot(path) { return (Inputs(), try SnapshotReader(path).resources()) }
         var known: [String: Inputs.File] = [:]
         for file in other?.files ?? [] { known[FilePairs.relative(file.source.name, otherRoot)] = file }
         let inputs = Inputs.load([path], recursive: true) { [known] in known[FilePairs.relative($0, path)] }

@@ -6,10 +6,17 @@ enum ImpactVerb {
 
     static let command = Command(
         "impact", group: .traffic, summary: "show which workloads and proxies a change can reach",
-        details: "The operands are the mesh, -f names the files that change. Without operands the changed files are the mesh.",
-        operands: .paths, options: [.output([.text, .json]), change, SharedOptions.recursive, TrafficOptions.meshConfig],
-        examples: [.init("Whom do the routes of the sample shop concern?", "meshctl impact samples/shop -f samples/shop/routes.yaml")],
-        run: run)
+        details: """
+            The operands are the mesh, -f names the files that change. With --from the mesh is that of a snapshot, with -k that of the cluster. Without \
+            any of them the changed files are the mesh.
+            """,
+        operands: .paths,
+        options: [.output([.text, .json]), change, SharedOptions.recursive, TrafficOptions.useKube, TrafficOptions.meshConfig],
+        examples: [
+            .init("Whom do the routes of the sample shop concern?", "meshctl impact samples/shop -f samples/shop/routes.yaml"),
+            .init("Whom would they concern in the cluster?", "meshctl impact -k -f samples/shop/routes.yaml"),
+        ],
+        usesCluster: true, run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
         let paths = call.values(change)
@@ -17,9 +24,10 @@ enum ImpactVerb {
         let changed = Inputs.load(paths, recursive: call.flag(SharedOptions.recursive))
         let mesh = Inputs.load(call.operands, recursive: true)
         let (resources, problems) = changed.resources()
-        let (others, complaints) = mesh.resources()
+        let (files, complaints) = mesh.resources()
+        let others = call.asksForLiveMesh ? call.laid(files, over: try call.liveResources()) : files
         return ImpactReport(
-            impact: Impact(of: resources, in: others, options: try call.trafficMeshOptions()),
+            impact: Impact(of: resources, in: others, options: try call.trafficMeshOptions(resources + others)),
             diagnostics: changed.diagnostics + problems + mesh.diagnostics + complaints)
     }
 }

@@ -9,7 +9,8 @@ struct SemanticDiffReport: Report {
 
     /// Compares two sides.
     static func make(old: [Resource], new: [Resource], _ call: Invocation) throws -> any Report {
-        SemanticDiffReport(diff: SemanticDiff(old: old, new: new, now: time(nil)))
+        let options = (try call.trafficMeshOptions(old), try call.trafficMeshOptions(new))
+        return SemanticDiffReport(diff: SemanticDiff(old: old, new: new, options: options.0, newOptions: options.1, now: time(nil)))
     }
 
     var exitCode: ExitCode {

@@ -27,6 +27,14 @@ struct SnapshotReader {
         }
     }
 
+    /// Whether a path looks like what `meshctl snapshot` wrote: an archive, or a directory with its contents list.
+    static func isSnapshot(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        if status.st_mode & S_IFMT == S_IFDIR { return access(path + "/meshctl-snapshot.json", R_OK) == 0 }
+        return path.hasSuffix(".tar")
+    }
+
     private static func bytes(_ path: String) throws -> [UInt8] {
         switch FileReader.read(path) {
         case .success(let source): return Array(source.bytes)

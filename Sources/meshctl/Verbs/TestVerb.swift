@@ -9,17 +9,21 @@ enum TestVerb {
         "test", group: .traffic, summary: "run traffic tests: requests, and what must come of them",
         details: """
             A suite is a YAML file of kind TestSuite ('meshctl explain TestSuite' lists its fields). Its mesh is read from the paths that it names, \
-            relative to itself, and from every -f. A case that fails prints its trace. The report ends with the rules that no case met.
+            relative to itself, and from every -f. With --from it is that of a snapshot and with -k that of the cluster, both with every -f laid over \
+            it; with --config-dump or --pod the requests go through the actual configuration of one proxy, which does not tell what policies \
+            allow. A case that fails prints its trace. The report ends with the rules that no case met.
             """,
         operands: .init("SUITE...", 1...Int.max, completes: .file),
         options: [
-            .output([.text, .junit, .json]), SharedOptions.filename, SharedOptions.recursive, failUnder, TrafficOptions.meshConfig,
+            .output([.text, .junit, .json]), SharedOptions.filename, SharedOptions.recursive, failUnder, TrafficOptions.useKube,
+            TrafficOptions.configDump, TrafficOptions.pod, TrafficOptions.meshConfig,
         ],
         examples: [
             .init("Run the tests of the sample mesh", "meshctl test samples/tests/shop.yaml"),
             .init("Demand that every second rule is met", "meshctl test samples/tests/shop.yaml --fail-under 50 -o junit"),
+            .init("Run them against the cluster with a change laid over it", "meshctl test samples/tests/shop.yaml -k -f change.yaml"),
         ],
-        run: run)
+        usesCluster: true, run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
         let threshold = try call.value(failUnder).map { text in
@@ -38,29 +42,74 @@ enum TestVerb {
                 diagnostics: inputs.diagnostics + problems)
         }
         var report = TestReport(threshold: threshold, diagnostics: inputs.diagnostics + problems)
+        let dump = try call.dumpRoutes()
+        let live = dump == nil && call.asksForLiveMesh ? try call.liveResources() : nil
         for resource in suites {
             let suite = TestSuite(resource)
             report.diagnostics += suite.diagnostics
-            let folder = resource.source.name.lastIndex(of: "/").map { String(resource.source.name[...$0]) } ?? ""
-            let paths = suite.meshPaths.map { join(folder, $0) } + call.values(SharedOptions.filename)
-            let files = Inputs.load(paths, recursive: true)
-            let (objects, complaints) = files.resources()
-            report.diagnostics += files.diagnostics + complaints
-            let runner = TestRunner(
-                TrafficMesh(objects.filter { !TestSuite.isSuite($0) }, options: try call.trafficMeshOptions()), now: time(nil))
-            let results = suite.cases.map(runner.run)
-            report.suites.append(
-                .init(
-                    name: suite.name.isEmpty ? resource.source.name : suite.name, file: resource.source.name, results: results,
-                    rules: runner.rules.count, unmet: runner.unmetRules))
+            let name = suite.name.isEmpty ? resource.source.name : suite.name
+            if let dump {
+                let runner = TestRunner(dump)
+                report.suites.append(
+                    .init(name: name, file: resource.source.name, results: suite.cases.map(runner.run), rules: 0, unmet: []))
+                continue
+            }
+            let (objects, complaints) = try mesh(of: suite, resource, live, call)
+            report.diagnostics += complaints
+            let (results, rules, unmet) = run(suite.cases, objects, try call.trafficMeshOptions(objects))
+            report.suites.append(.init(name: name, file: resource.source.name, results: results, rules: rules, unmet: unmet))
         }
         return report
     }
 
+    /// The objects that a suite is run against: of its files and those of the command line, or of what is live with the latter laid over it.
+    private static func mesh(of suite: TestSuite, _ resource: Resource, _ live: [Resource]?, _ call: Invocation) throws
+        -> (objects: [Resource], complaints: [Diagnostic])
+    {
+        let given = call.values(SharedOptions.filename)
+        let folder = resource.source.name.lastIndex(of: "/").map { String(resource.source.name[...$0]) } ?? ""
+        let files = Inputs.load((live == nil ? suite.meshPaths.map { join(folder, $0) } : []) + given, recursive: true)
+        let (found, complaints) = files.resources()
+        var objects = found.filter { !TestSuite.isSuite($0) }
+        if let live {
+            objects = call.laid(objects, over: live)
+        } else if suite.meshPaths.isEmpty, given.isEmpty {
+            objects = try call.liveResources()
+        }
+        return (objects, files.diagnostics + complaints)
+    }
+
+    /// The fewest cases that are worth a thread and a mesh of its own.
+    private static let casesPerThread = 4_000
+
+    /// What a thread hands back: it has done with all of it by then.
+    private struct Part: @unchecked Sendable {
+        var results: [TestRunner.Result]
+        var rules: Int
+        var unmet: [TestRunner.Rule]
+    }
+
+    /// Runs cases on all processors, each with its own copy of the mesh.
+    private static func run(_ cases: [TestSuite.Case], _ objects: [Resource], _ options: TrafficMesh.Options)
+        -> (results: [TestRunner.Result], rules: Int, unmet: [TestRunner.Rule])
+    {
+        let now = time(nil)
+        let count = max(1, min(Parallel.processors, cases.count / casesPerThread))
+        let parts = Parallel.map(count) { part in
+            let runner = TestRunner(TrafficMesh(objects, options: options), now: now)
+            let range = part * cases.count / count..<(part + 1) * cases.count / count
+            return Part(results: cases[range].map(runner.run), rules: runner.rules.count, unmet: runner.unmetRules)
+        }
+        let first = parts[0]
+        guard count > 1 else { return (first.results, first.rules, first.unmet) }
+        let never = parts.dropFirst().reduce(Set(first.unmet.map(\.name))) { $0.intersection($1.unmet.map(\.name)) }
+        return (parts.flatMap(\.results), first.rules, first.unmet.filter { never.contains($0.name) })
+    }
+
     /// A path relative to a folder, with `..` taken back where the folder allows.
     private static func join(_ folder: String, _ path: String) -> String {
-        guard !path.hasPrefix("/") else { return path }
-        var parts = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast(folder.isEmpty ? 0 : 1).map(String.init)
+        guard !path.hasPrefix("/"), !folder.isEmpty else { return path }
+        var parts = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(String.init)
         for part in path.split(separator: "/") {
             if part == "..", let last = parts.last, last != "..", !last.isEmpty {
                 parts.removeLast()

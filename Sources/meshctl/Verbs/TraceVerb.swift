@@ -11,11 +11,6 @@ enum TraceVerb {
         "requests", nil, "FILE", "follow many requests: a JSON line each with id, proxy and request, answered by a JSON line each",
         completes: .file)
 
-    static let configDump = Option.value(
-        "config-dump", nil, "FILE",
-        "follow the request through the actual configuration in a config dump; files given besides are compared with it",
-        completes: .file)
-
     static let command = Command(
         "trace", group: .traffic, summary: "follow a request through gateways, routes and policies, and say why",
         details: """
@@ -25,7 +20,7 @@ enum TraceVerb {
             """,
         operands: .paths,
         options: [.output([.text, .json]), SharedOptions.filename, SharedOptions.recursive, proxy, gateway] + TrafficOptions.request + [
-            destinationIP, requests, configDump, TrafficOptions.meshConfig,
+            destinationIP, requests, TrafficOptions.configDump, TrafficOptions.pod, TrafficOptions.meshConfig,
         ],
         examples: [
             .init("Follow a request from outside", "meshctl trace -f samples/shop --scheme https --host shop.example.com --path /api"),
@@ -37,7 +32,7 @@ enum TraceVerb {
         run: run)
 
     static func run(_ call: Invocation) throws -> any Report {
-        if let path = call.value(configDump) { return try followDump(call, path) }
+        if let dump = try call.dumpRoutes() { return try followDump(call, dump) }
         let (mesh, diagnostics) = try call.trafficMesh()
         if let path = call.value(requests) {
             switch FileReader.read(path) {
@@ -52,22 +47,15 @@ enum TraceVerb {
     }
 
     /// Follows the request through a dump, and where resources are given too says where they lead elsewhere.
-    private static func followDump(_ call: Invocation, _ path: String) throws -> any Report {
+    private static func followDump(_ call: Invocation, _ dump: DumpRoutes) throws -> any Report {
         let request = try call.trafficRequest()
-        switch FileReader.read(path) {
-        case .failure(let problem): throw Failure(.unreadable, "cannot read the config dump", diagnostics: [problem.diagnostic])
-        case .success(let source):
-            let trace: DumpTrace
-            do throws(ConfigDump.Failure) {
-                trace = try DumpTrace(request, in: ConfigDump(source, only: [.routes, .listeners]))
-            } catch {
-                throw Failure(.unreadable, error.description, diagnostics: error.diagnostic.map { [$0] } ?? [])
-            }
-            guard !call.paths.isEmpty else { return DumpReport(request: request, trace: trace, disagreements: []) }
-            let mesh = try call.trafficMesh().mesh
-            let outcome = RouteTracer(mesh).outcome(request, at: try proxy(call, mesh, request))
-            return DumpReport(request: request, trace: trace, disagreements: trace.disagreements(with: outcome))
+        let trace = DumpTrace(request, in: dump)
+        guard !call.paths.isEmpty || call.isGiven(GlobalOptions.snapshot) else {
+            return DumpReport(request: request, trace: trace, disagreements: [])
         }
+        let mesh = try call.trafficMesh().mesh
+        let outcome = RouteTracer(mesh).outcome(request, at: try proxy(call, mesh, request))
+        return DumpReport(request: request, trace: trace, disagreements: trace.disagreements(with: outcome))
     }
 
     private static func proxy(_ call: Invocation, _ mesh: TrafficMesh, _ request: TrafficRequest) throws -> TrafficProxy {

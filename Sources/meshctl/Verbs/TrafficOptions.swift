@@ -17,6 +17,11 @@ enum TrafficOptions {
     static let claims = Option.repeated("claim", nil, "NAME=VALUE", "a claim of the client's token, such as iss=… or sub=…")
     static let meshConfig = Option.value("meshConfigFile", nil, "FILE", "the mesh configuration", completes: .file)
 
+    static let useKube = Option.flag("use-kube", "k", "look at the cluster in place of files; files given with -f are laid over it")
+    static let configDump = Option.value(
+        "config-dump", nil, "FILE", "follow requests through the actual configuration in a proxy's config dump", completes: .file)
+    static let pod = Option.value("pod", nil, "POD", "follow requests through the live configuration of this pod's proxy")
+
     static let request: [Option] = [
         host, port, path, method, header, scheme, serverName, sourceNamespace, sourceLabels, sourcePrincipal, sourceIP, claims,
     ]
@@ -26,17 +31,51 @@ extension Invocation {
     /// The mesh of the files, else of the snapshot or cluster, and what was wrong with reading it.
     func trafficMesh() throws -> (mesh: TrafficMesh, diagnostics: [Diagnostic]) {
         if paths.isEmpty {
-            let live = try LiveInputs(self).inputs.filter { $0.cluster.isEmpty }.map(\.resource)
-            return (TrafficMesh(live, options: try trafficMeshOptions()), [])
+            let live = try liveResources()
+            return (TrafficMesh(live, options: try trafficMeshOptions(live)), [])
         }
         let inputs = try inputs()
         let (resources, problems) = inputs.resources()
-        return (TrafficMesh(resources, options: try trafficMeshOptions()), inputs.diagnostics + problems)
+        return (TrafficMesh(resources, options: try trafficMeshOptions(resources)), inputs.diagnostics + problems)
     }
 
-    /// The mesh configuration given by `--meshConfigFile`.
-    func trafficMeshOptions() throws -> TrafficMesh.Options {
-        guard let path = value(TrafficOptions.meshConfig) else { return TrafficMesh.Options() }
+    /// The objects of the snapshot of `--from`, else of the cluster.
+    func liveResources() throws -> [Resource] { try LiveInputs(self).inputs.filter { $0.cluster.isEmpty }.map(\.resource) }
+
+    /// Whether the mesh is that of a snapshot or cluster rather than of files.
+    var asksForLiveMesh: Bool { isGiven(GlobalOptions.snapshot) || flag(TrafficOptions.useKube) }
+
+    /// Objects with others laid over them: of one name the later counts.
+    func laid(_ files: [Resource], over base: [Resource]) -> [Resource] {
+        let namespace = value(GlobalOptions.namespace) ?? "default"
+        let replaced = Set(files.map { ObjectKey($0, namespace: namespace) })
+        return base.filter { !replaced.contains(ObjectKey($0, namespace: "")) } + files
+    }
+
+    /// The actual configuration of a proxy where one is asked for: of a file, of a pod, or of the proxy at `--envoy-url`.
+    func dumpRoutes() throws -> DumpRoutes? {
+        let dump: ConfigDump
+        if let path = value(TrafficOptions.configDump) {
+            switch FileReader.read(path) {
+            case .failure(let problem): throw Failure(.unreadable, "cannot read the config dump", diagnostics: [problem.diagnostic])
+            case .success(let source):
+                do throws(ConfigDump.Failure) { dump = try ConfigDump(source, only: [.routes, .listeners]) } catch { throw Failure(error) }
+            }
+        } else if isGiven(TrafficOptions.pod) || isGiven(GlobalOptions.envoyURL) {
+            dump = try ProxyAccess(self).envoy(value(TrafficOptions.pod)).configDump(.everything)
+        } else {
+            return nil
+        }
+        do throws(ConfigDump.Failure) { return try DumpRoutes(dump) } catch { throw Failure(error) }
+    }
+
+    /// The mesh configuration: of `--meshConfigFile`, else of the control plane's ConfigMap where it is among the objects.
+    func trafficMeshOptions(_ resources: [Resource] = []) throws -> TrafficMesh.Options {
+        guard let path = value(TrafficOptions.meshConfig) else {
+            return TrafficMesh.Options(
+                resources, istioNamespace: value(GlobalOptions.istioNamespace) ?? "istio-system",
+                revision: value(GlobalOptions.revision) ?? "")
+        }
         let inputs = Inputs.load([path], recursive: false)
         guard let root = inputs.files.first?.trees.first?.roots.first, inputs.exitCode == .success else {
             throw Failure(.unreadable, "the mesh configuration cannot be read", diagnostics: inputs.diagnostics)
@@ -103,5 +142,11 @@ extension Invocation {
             labels[String(text[..<equals])] = String(text[text.index(after: equals)...])
         }
         return labels
+    }
+}
+
+extension Failure {
+    fileprivate init(_ failure: ConfigDump.Failure) {
+        self.init(.unreadable, failure.description, diagnostics: failure.diagnostic.map { [$0] } ?? [])
     }
 }

@@ -47,6 +47,61 @@ final class ComparisonTests: XCTestCase {
         XCTAssertTrue(found.witnesses.contains { $0.differences.contains { $0.field == "decision" } })
     }
 
+    private func fields(_ old: String, _ new: String) -> Set<String> {
+        Set(diff(old, new).witnesses.flatMap { $0.differences.map(\.field) })
+    }
+
+    func testEverythingThatChangesTrafficIsSeen() {
+        func rule(_ rest: String) -> String { Sample.routes("[{\(rest), \(toAll)}]") }
+        XCTAssertEqual(fields(rule("retries: {attempts: 2}"), rule("retries: {attempts: 3}")), ["retries"])
+        XCTAssertEqual(fields(rule("corsPolicy: {allowCredentials: true}"), rule("timeout: 1s")), ["cors", "timeout"])
+        func policy(_ mode: String) -> String {
+            rule("name: a") + "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: tls, namespace: shop}\n"
+                + "spec: {host: api, trafficPolicy: {tls: {mode: \(mode)}}}\n---\n"
+        }
+        XCTAssertEqual(fields(policy("DISABLE"), policy("SIMPLE")), ["traffic policy"])
+        func bytes(_ subset: String) -> String {
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: db, namespace: shop}\n"
+                + "spec: {hosts: [api], tcp: [{route: [{destination: {host: api, subset: \(subset)}}]}]}\n---\n"
+        }
+        XCTAssertEqual(fields(bytes("v1"), bytes("v3")), ["clusters"])
+    }
+
+    func testWhatIsNotFollowedIsNotCalledTheSame() {
+        let filter = "apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: f, namespace: shop}\nspec: {}\n---\n"
+        XCTAssertEqual(diff("", filter).verdict, .unknown)
+        XCTAssertEqual(diff(filter, filter).verdict, .same)
+        func server(_ mode: String) -> String {
+            "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: tls, namespace: shop}\nspec:\n  selector: {istio: ingressgateway}\n"
+                + "  servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: ['*'], tls: {mode: \(mode), credentialName: c}}]\n---\n"
+        }
+        XCTAssertEqual(diff(server("SIMPLE"), server("MUTUAL")).verdict, .unknown)
+    }
+
+    func testPoliciesAreMetByTheRequestsThatTheyAskFor() {
+        func policy(_ spec: String, _ name: String = "p", _ namespace: String = "shop") -> String {
+            "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: \(name), namespace: \(namespace)}\nspec: \(spec)\n---\n"
+        }
+        func condition(_ key: String, _ value: String) -> String { policy("{rules: [{when: [{key: '\(key)', values: ['\(value)']}]}]}") }
+        let tokens =
+            "apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {name: j, namespace: shop}\n"
+            + "spec: {jwtRules: [{issuer: i}]}\n---\n"
+        for (key, old, new) in [
+            ("source.ip", "10.0.0.0/8", "10.1.0.0/16"), ("remote.ip", "10.0.0.1", "10.0.0.2"), ("request.auth.claims[group]", "a", "b"),
+            ("request.auth.principal", "i/a", "i/b"), ("source.namespace", "a", "b"), ("source.trustDomain", "*", "other"),
+            ("connection.sni", "a", "b"), ("request.headers[x]", "a", "b"), ("destination.port", "5000", "3306"),
+            ("source.serviceAccount", "shop/a", "shop/b"),
+        ] {
+            XCTAssertEqual(diff(tokens + condition(key, old), tokens + condition(key, new)).verdict, .differs, key)
+        }
+        let allow = policy("{rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {paths: [/a]}}]}]}")
+        let deny = policy("{action: DENY, rules: [{to: [{operation: {methods: [POST]}}]}]}", "d")
+        XCTAssertEqual(diff(allow, allow + deny).verdict, .differs)
+        // A gateway's policies count too.
+        let atGateway = policy("{action: DENY, rules: [{to: [{operation: {paths: ['/x/{*}/y']}}]}]}", "g", "istio-system")
+        XCTAssertEqual(diff(Sample.routes("[{\(toAll)}]"), Sample.routes("[{\(toAll)}]") + atGateway).verdict, .differs)
+    }
+
     func testImpactFollowsGatewaysAndVisibility() {
         let change = Sample.resources(Sample.routes("[{\(toAll)}]", gateways: "[public, mesh]"))
         let items = Impact(of: change, in: Sample.resources(Sample.base)).items

@@ -139,17 +139,24 @@ final class DumpTraceTests: XCTestCase {
                   match: {prefix: /, query_parameters: [{name: v, string_match: {safe_regex: {regex: '[0-9]+'}}}]}
                   route: {weighted_clusters: {clusters: [{name: one, weight: 1}, {name: two, weight: 9}]}}
                 - match: {path: /go}
-                  redirect: {response_code: FOUND}
+                  redirect: {response_code: FOUND, host_redirect: else.test, path_redirect: /there}
+                - match: {prefix: /old}
+                  route:
+                    cluster: outbound|80|v1|api.shop.svc.cluster.local
+                    prefix_rewrite: /new
+                    host_rewrite_literal: inner.test
+                    timeout: 3s
+                    request_mirror_policies: [{cluster: outbound|80||copy.shop.svc.cluster.local}]
         """
 
     func testFollowsTheActualRoutes() throws {
         let root = try XCTUnwrap(YAML.parse(SourceText(name: "dump", text: dump)).tree.roots.first)
         func trace(_ path: String, _ headers: [(String, String)] = [], host: String = "SHOP.test:99") throws -> DumpTrace {
-            try DumpTrace(
+            DumpTrace(
                 Sample.request(path, host: host) {
                     $0.port = 8080
                     $0.headers = headers.map { (name: $0.0, value: $0.1) }
-                }, in: ConfigDump(root))
+                }, in: try DumpRoutes(ConfigDump(root)))
         }
         XCTAssertEqual(try trace("/a/x").route, "a")
         XCTAssertNil(try trace("/ab").route)
@@ -157,5 +164,35 @@ final class DumpTraceTests: XCTestCase {
         XCTAssertEqual(try trace("/?v=12").clusters.map(\.weight), [1, 9])
         XCTAssertEqual(try trace("/go").status, 302)
         XCTAssertEqual(try trace("/a", host: "else.test").status, 404)
+    }
+
+    func testSuitesRunThroughAConfigDump() throws {
+        let root = try XCTUnwrap(YAML.parse(SourceText(name: "dump", text: dump)).tree.roots.first)
+        let suite = TestSuite(
+            try XCTUnwrap(
+                Sample.resources(
+                    """
+                    apiVersion: meshctl.dev/v1
+                    kind: TestSuite
+                    metadata: {name: t}
+                    spec:
+                      cases:
+                      - name: all
+                        request: {host: shop.test, port: 8080}
+                        rows:
+                        - {path: /go?q=1, status: 302, redirect: 'http://else.test/there?q=1'}
+                        - {path: /old/x, destination: api, subset: v1, weights: {v1: 100}, rewrite: /new/x, authority: inner.test, timeout: 3s,
+                           mirrors: [copy], status: 200}
+                        - {path: /none, status: 200}
+                        - {path: /old, allowed: true}
+                    """
+                ).first))
+        let runner = TestRunner(try DumpRoutes(ConfigDump(root)))
+        let results = suite.cases.map(runner.run)
+        XCTAssertEqual(
+            results.map { $0.failures.map(\.message) },
+            [
+                [], [], ["status is '404', expected '200'"], ["allowed is 'not known from a config dump', expected 'true'"],
+            ])
     }
 }

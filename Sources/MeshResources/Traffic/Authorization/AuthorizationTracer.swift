@@ -13,8 +13,11 @@ public struct AuthorizationTracer {
 
     /// Whether a workload lets a request in. On gateways an allowed request is routed on, which gives its status.
     public func outcome(_ request: TrafficRequest, at proxy: TrafficProxy) -> AuthorizationOutcome {
+        outcome(request, at: proxy, mesh.inboundView(proxy))
+    }
+
+    func outcome(_ request: TrafficRequest, at proxy: TrafficProxy, _ view: InboundView) -> AuthorizationOutcome {
         var outcome = AuthorizationOutcome()
-        let view = mesh.inboundView(proxy)
         let port = view.podPort(request.port)
         if proxy.kind == .sidecar {
             outcome.peer = view.peerDecision(port)
@@ -36,7 +39,7 @@ public struct AuthorizationTracer {
             return outcome
         }
         var request = request
-        if proxy.kind == .gateway, !mesh.gatewayView(proxy).speaksTLS(request) { request.scheme = "http" }
+        if proxy.kind == .gateway, request.scheme != "http", !mesh.gatewayView(proxy).speaksTLS(request) { request.scheme = "http" }
         // External authorizers come before tokens are looked at.
         let first = InboundRequest(
             request, path: path, port: port, destinationIP: proxy.ip, trustsForwardedFor: proxy.kind == .sidecar && isHTTP, claims: nil)
@@ -55,12 +58,16 @@ public struct AuthorizationTracer {
                 return outcome
             }
         }
-        let inbound = InboundRequest(
-            request, path: path, port: port, destinationIP: proxy.ip, trustsForwardedFor: proxy.kind == .sidecar && isHTTP, claims: claims)
+        let inbound =
+            claims == nil
+            ? first
+            : InboundRequest(
+                request, path: path, port: port, destinationIP: proxy.ip, trustsForwardedFor: proxy.kind == .sidecar && isHTTP,
+                claims: claims)
         outcome.request = inbound
         judge(inbound, view, isHTTP, &outcome)
         if outcome.decision == .allow, proxy.kind == .gateway {
-            let route = RouteTracer(mesh).outcome(request, at: proxy)
+            let route = RouteTracer(mesh).outcome(request, at: proxy, claims: claims)
             outcome.route = route
             outcome.status = route.status
             outcome.details = route.details
@@ -93,6 +100,7 @@ public struct AuthorizationTracer {
     private func judgeCustom(_ request: InboundRequest, _ view: InboundView, _ isHTTP: Bool, _ outcome: inout AuthorizationOutcome) -> Bool
     {
         let custom = view.policies(.custom)
+        guard !custom.isEmpty else { return false }
         guard let hit = first(custom, request, isHTTP) else { return false }
         if mesh.options.extensionProviders.contains(hit.policy.provider), Set(custom.map(\.provider)).count == 1 {
             outcome.rule = hit
@@ -117,13 +125,11 @@ public struct AuthorizationTracer {
             return
         }
         guard let hit = first(allowing, request, isHTTP) else { return deny(nil, isHTTP, &outcome) }
-        hit.hits += 1
         outcome.rule = hit
         outcome.decidedBy = isHTTP ? .rule(hit.name) : .unknown
     }
 
     private func deny(_ rule: PolicyRule?, _ isHTTP: Bool, _ outcome: inout AuthorizationOutcome) {
-        rule?.hits += 1
         outcome.decision = .deny
         outcome.status = isHTTP ? 403 : nil
         outcome.rule = rule

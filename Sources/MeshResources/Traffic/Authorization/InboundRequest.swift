@@ -1,35 +1,39 @@
-/// A request as the policies of a workload see it.
-struct InboundRequest {
+/// A request as the policies of a workload see it. What few policies ask for is computed when one does.
+final class InboundRequest {
     let request: TrafficRequest
     /// The identity of the peer, `nil` for plaintext.
     let principal: String?
-    let sourceIP: AddressBlock?
-    let remoteIP: AddressBlock?
+    private(set) lazy var sourceIP: AddressBlock? = request.sourceIP.flatMap { AddressBlock($0) }
+    private(set) lazy var remoteIP: AddressBlock? = trustsForwardedFor ? forwardedFor ?? sourceIP : sourceIP
     let port: Int
-    let destinationIP: AddressBlock?
+    private(set) lazy var destinationIP: AddressBlock? = AddressBlock(destination)
     /// Normalized, without its query.
     let path: String
-    let host: String
+    private(set) lazy var host: String = request.host.asciiLowercased()
     /// Names in lower case.
-    let headers: [(name: String, value: String)]
+    private(set) lazy var headers: [(name: String, value: String)] = request.headers.map {
+        ($0.name.asciiLowercased(), $0.value[...].trimmedText)
+    }
     /// The claims of a token that was accepted.
     let claims: Value?
+    private let destination: String
+    private let trustsForwardedFor: Bool
 
     init(_ request: TrafficRequest, path: String, port: Int, destinationIP: String, trustsForwardedFor: Bool, claims: Value?) {
         self.request = request
         self.port = port
         self.claims = claims
-        self.destinationIP = AddressBlock(destinationIP)
-        self.path = String(path.cut(at: "?").before)
+        self.trustsForwardedFor = trustsForwardedFor
+        destination = destinationIP
+        self.path = path.withoutQuery
         principal = request.scheme == "mtls" ? request.principal : nil
-        host = request.host.asciiLowercased()
-        headers = request.headers.map { ($0.name.asciiLowercased(), $0.value[...].trimmedText) }
-        sourceIP = request.sourceIP.flatMap { AddressBlock($0) }
-        let forwarded = headers.last { $0.name == "x-forwarded-for" }?.value.split(separator: ",").last?.trimmedText
-        remoteIP = trustsForwardedFor ? forwarded.flatMap { AddressBlock($0) } ?? sourceIP : sourceIP
     }
 
-    /// The same request for another port, or with an identity of its own, for questions of what would be.
+    private var forwardedFor: AddressBlock? {
+        headers.last { $0.name == "x-forwarded-for" }?.value.split(separator: ",").last.flatMap { AddressBlock($0.trimmedText) }
+    }
+
+    /// Whether the request has what a pattern asks of an attribute.
     func fits(_ attribute: PolicyAttribute, _ pattern: PolicyPattern) -> Bool {
         switch attribute {
         case .sourceIP: return fits(sourceIP, pattern)

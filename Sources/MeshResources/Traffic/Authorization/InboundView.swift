@@ -30,6 +30,10 @@ final class InboundView {
     let tokenRules: [TokenRule]
     private let peers: [(rank: Int, resource: Resource)]
     private let gateway: GatewayView?
+    private let byAction: [PolicyRecord.Action: (enforced: [PolicyRecord], dryRun: [PolicyRecord])]
+    /// What each port speaks, and how mutual TLS stands there, once asked for.
+    private var protocols: [Int: WireProtocol] = [:]
+    private var decisions: [Int: PeerDecision] = [:]
 
     init(mesh: TrafficMesh, proxy: TrafficProxy) {
         self.mesh = mesh
@@ -38,7 +42,17 @@ final class InboundView {
         func selected(_ resources: [Resource]) -> [Resource] {
             resources.filter { PolicyTarget.selects($0, proxy, rootNamespace: root) }
         }
-        policies = selected(mesh.policies).map { PolicyRecord($0) }
+        let domains = TrustDomains(mesh.options)
+        policies = selected(mesh.policies).map { PolicyRecord($0, trustDomains: domains) }
+        var byAction: [PolicyRecord.Action: (enforced: [PolicyRecord], dryRun: [PolicyRecord])] = [:]
+        for policy in policies {
+            if policy.isDryRun {
+                byAction[policy.action, default: ([], [])].dryRun.append(policy)
+            } else {
+                byAction[policy.action, default: ([], [])].enforced.append(policy)
+            }
+        }
+        self.byAction = byAction
         tokenRules = selected(mesh.requestAuthentications).flatMap { ($0.spec?["jwtRules"]?.array ?? []).map(Self.tokenRule) }
         peers = selected(mesh.peerAuthentications).compactMap { resource in
             let hasSelector = !(resource.spec?["selector"]?["matchLabels"]?.stringMap ?? [:]).isEmpty
@@ -58,12 +72,20 @@ final class InboundView {
     }
 
     func policies(_ action: PolicyRecord.Action, dryRun: Bool = false) -> [PolicyRecord] {
-        policies.filter { $0.action == action && $0.isDryRun == dryRun }
+        guard let found = byAction[action] else { return [] }
+        return dryRun ? found.dryRun : found.enforced
     }
 
     /// What a port of the pod speaks. Ports that are in no Service are looked at as connections come.
     func speaks(_ port: Int) -> WireProtocol {
         if gateway != nil { return .http }
+        if let known = protocols[port] { return known }
+        let found = declaredProtocol(port)
+        protocols[port] = found
+        return found
+    }
+
+    private func declaredProtocol(_ port: Int) -> WireProtocol {
         let pod = mesh.registry.workload(proxy.name, in: proxy.namespace)?.spec
         for service in mesh.registry.services(selecting: proxy.labels, in: proxy.namespace) {
             for candidate in service.ports where ServiceRegistry.targetPort(candidate, pod) == port { return candidate.speaks }
@@ -76,6 +98,18 @@ final class InboundView {
 
     /// How mutual TLS stands at a port: the workload's policy over the namespace's over the root's, each with its own for the port first.
     func peerDecision(_ port: Int) -> PeerDecision {
+        if let known = decisions[port] { return known }
+        let found = findPeerDecision(port)
+        decisions[port] = found
+        return found
+    }
+
+    /// The ports that PeerAuthentications say something about.
+    var declaredPeerPorts: [Int] {
+        Set(peers.flatMap { ($0.resource.spec?["portLevelMtls"]?.entries ?? []).compactMap { Int($0.key.keyText) } }).sorted()
+    }
+
+    private func findPeerDecision(_ port: Int) -> PeerDecision {
         var result = PeerDecision(mode: .permissive)
         for rank in 0...2 {
             guard let resource = peers.first(where: { $0.rank == rank })?.resource else { continue }

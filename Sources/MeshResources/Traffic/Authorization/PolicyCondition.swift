@@ -118,15 +118,20 @@ struct PolicyPattern {
     var node: Node?
     var shape: Shape
 
-    init(_ node: Node, attribute: PolicyAttribute, namespace: String) {
+    init(_ text: String, _ node: Node, attribute: PolicyAttribute, namespace: String) {
         self.node = node
-        text = node.text
+        self.text = text
         switch attribute {
         case .sourceIP, .remoteIP, .destinationIP: shape = AddressBlock(text).map(Shape.block) ?? .broken
         case .destinationPort: shape = Int(text).map(Shape.number) ?? .broken
         case .serviceAccount:
             let (before, after) = text.cut(at: "/")
             shape = .account(namespace: after == nil ? namespace : String(before), name: String(after ?? before))
+        // In the names of namespaces every asterisk stands for any text, in those of trust domains the first.
+        case .sourceNamespace where Self.hasInnerAsterisk(text):
+            shape = Self.starred(text.split(separator: "*", omittingEmptySubsequences: false), ".*")
+        case .trustDomain where Self.hasInnerAsterisk(text):
+            shape = Self.starred(text.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false), "[^/]*")
         case .path where text.contains("{*}") || text.contains("{**}"): shape = Self.template(text)
         default: shape = Self.pattern(text)
         }
@@ -145,6 +150,17 @@ struct PolicyPattern {
         if text.hasBytePrefix("*") { return .suffix(String(text.dropFirst())) }
         if text.hasSuffix("*") { return .prefix(String(text.dropLast())) }
         return .exact(text)
+    }
+
+    /// Whether an asterisk stands anywhere but at one end.
+    private static func hasInnerAsterisk(_ text: String) -> Bool {
+        let count = text.utf8.count { $0 == UInt8(ascii: "*") }
+        return count > 1 || (count == 1 && !text.hasBytePrefix("*") && !text.hasSuffix("*"))
+    }
+
+    private static func starred(_ parts: [Substring], _ any: String) -> Shape {
+        let pattern = parts.map { quote($0) }.joined(separator: any)
+        return (try? RE2(pattern)).map { .template(RE2Matcher($0)) } ?? .broken
     }
 
     /// `{*}` is one segment that is not empty, `{**}` any number of characters.

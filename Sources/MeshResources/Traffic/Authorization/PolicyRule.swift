@@ -11,8 +11,6 @@ final class PolicyRule {
     private(set) var operations: [[PolicyCondition]] = []
     /// The rule has a key that does not exist, so proxies never get it.
     let isBroken: Bool
-    /// How often a test suite met it.
-    var hits = 0
 
     private static let sourceFields: [(PolicyAttribute, String, String)] = [
         (.principal, "principals", "notPrincipals"), (.requestPrincipal, "requestPrincipals", "notRequestPrincipals"),
@@ -31,6 +29,7 @@ final class PolicyRule {
         self.policy = policy
         key = "ns[\(policy.name.namespace)]-policy[\(policy.name.name)]-rule[\(index)]"
         let namespace = policy.name.namespace
+        let domains = policy.trustDomains
         var broken = false
         var sourceConditions: [PolicyCondition] = []
         var operationConditions: [PolicyCondition] = []
@@ -39,7 +38,7 @@ final class PolicyRule {
                 broken = true
                 continue
             }
-            guard let compiled = Self.condition(attribute, condition, "values", "notValues", namespace) else { continue }
+            guard let compiled = Self.condition(attribute, condition, "values", "notValues", namespace, domains) else { continue }
             if attribute.isAboutSource { sourceConditions.append(compiled) } else { operationConditions.append(compiled) }
         }
         isBroken = broken
@@ -50,18 +49,26 @@ final class PolicyRule {
             guard !written.isEmpty else { return [base] }
             return written.map { entry in
                 guard let entry = entry[inner] else { return base }
-                return fields.compactMap { Self.condition($0.0, entry, $0.1, $0.2, namespace) } + base
+                return fields.compactMap { Self.condition($0.0, entry, $0.1, $0.2, namespace, domains) } + base
             }
         }
         sources = entries("from", "source", Self.sourceFields, sourceConditions)
         operations = entries("to", "operation", Self.operationFields, operationConditions)
     }
 
-    private static func condition(_ attribute: PolicyAttribute, _ node: Node, _ values: String, _ notValues: String, _ namespace: String)
-        -> PolicyCondition?
-    {
+    private static func condition(
+        _ attribute: PolicyAttribute, _ node: Node, _ values: String, _ notValues: String, _ namespace: String, _ domains: TrustDomains
+    ) -> PolicyCondition? {
         func patterns(_ key: String) -> [PolicyPattern] {
-            (node[key]?.array ?? []).map { PolicyPattern($0, attribute: attribute, namespace: namespace) }
+            (node[key]?.array ?? []).flatMap { value in
+                let texts =
+                    switch attribute {
+                    case .principal: domains.principals(value.text)
+                    case .trustDomain: domains.domains(value.text)
+                    default: [value.text]
+                    }
+                return texts.map { PolicyPattern($0, value, attribute: attribute, namespace: namespace) }
+            }
         }
         let condition = PolicyCondition(attribute: attribute, values: patterns(values), notValues: patterns(notValues))
         return condition.values.isEmpty && condition.notValues.isEmpty ? nil : condition
@@ -76,7 +83,7 @@ final class PolicyRule {
     }
 
     /// Whether some condition is about HTTP.
-    var asksAboutHTTP: Bool { (sources + operations).contains { $0.contains { $0.attribute.isHTTPOnly } } }
+    private(set) lazy var asksAboutHTTP: Bool = (sources + operations).contains { $0.contains { $0.attribute.isHTTPOnly } }
 
     private func holds(_ alternatives: [[PolicyCondition]], _ request: InboundRequest, _ isHTTP: Bool) -> Bool {
         alternatives.contains { conditions in conditions.allSatisfy { (!isHTTP && $0.attribute.isHTTPOnly) || $0.holds(request) } }
@@ -112,12 +119,14 @@ final class PolicyRecord {
     let action: Action
     let isDryRun: Bool
     let provider: String
+    let trustDomains: TrustDomains
     private(set) lazy var rules: [PolicyRule] = (resource.spec?["rules"]?.array ?? []).enumerated().map {
         PolicyRule($1, index: $0, policy: self)
     }
 
-    init(_ resource: Resource) {
+    init(_ resource: Resource, trustDomains: TrustDomains) {
         self.resource = resource
+        self.trustDomains = trustDomains
         name = ResourceName(kind: "AuthorizationPolicy", namespace: resource.namespace ?? "default", name: resource.name)
         action = Action(rawValue: resource.spec?["action"]?.text ?? "ALLOW") ?? .allow
         isDryRun = ["true", "1", "t", "T", "TRUE", "True"].contains(resource.annotations["istio.io/dry-run"] ?? "")

@@ -41,6 +41,7 @@ struct RouteComparison {
                 if let path = route.match.path, !Self.isPlain(route.match) { need("path \(path.signature) \(route.match.ignoresCase)") }
                 for field in route.match.fields { need("\(field.isInverted ? "!" : "")\(field.name) \(field.matcher.signature)") }
                 for parameter in route.match.parameters { need("?\(parameter.name) \(parameter.matcher.signature)") }
+                for claim in route.match.claims { need(claim.signature) }
                 return Route(route: route, effect: effect, needs: needs)
             }
         }
@@ -120,6 +121,11 @@ struct RouteComparison {
             }
         }
         for parameter in route.match.parameters { query.append("\(parameter.name)=\(Self.sample(parameter.matcher.source))") }
+        for claim in route.match.claims where !claim.isInverted {
+            var claims = base.token?.claims ?? .object([:])
+            claims.set(.string(Self.sample(claim.matcher.source)), at: claim.path[...])
+            base.token = TrafficRequest.Token(claims: claims)
+        }
         var paths = [path]
         if let condition = route.match.path, !condition.matches(path, ignoringCase: route.match.ignoresCase) {
             paths = condition.source.kind == .regex ? (try? RE2(condition.source.text))?.examples ?? [] : [condition.source.text]

@@ -40,14 +40,45 @@ public struct SemanticDiff {
     private static let witnessesPerHost = 3
 
     /// Compares two meshes. `now` is the time that tokens are held against, in seconds since 1970.
-    public init(old: [Resource], new: [Resource], options: TrafficMesh.Options = .init(), now: Int) {
+    ///
+    /// `newOptions` is the mesh configuration of the new side where it is another.
+    public init(
+        old: [Resource], new: [Resource], options: TrafficMesh.Options = .init(), newOptions: TrafficMesh.Options? = nil, now: Int
+    ) {
         self.old = TrafficMesh(old, options: options)
-        self.new = TrafficMesh(new, options: options)
+        self.new = TrafficMesh(new, options: newOptions ?? options)
         self.now = now
         let observers = Observers(self.old, self.new)
         for proxy in observers.gateways { compareGateway(proxy) }
         for proxy in observers.sidecars { compareSidecar(proxy) }
-        for proxy in observers.workloads { compareGuards(proxy) }
+        for proxy in observers.workloads + observers.gateways { compareGuards(proxy) }
+        compareOpaque()
+    }
+
+    // MARK: What is not followed
+
+    /// Kinds that change traffic in ways that are not followed here.
+    private static let opaqueKinds: [String: [String]] = [
+        "networking.istio.io": ["EnvoyFilter"], "extensions.istio.io": ["WasmPlugin", "TrafficExtension"],
+        "gateway.networking.k8s.io": [
+            "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "ReferenceGrant", "BackendTLSPolicy", "ListenerSet",
+        ],
+    ]
+
+    /// Resources that nothing is known of are named where they differ.
+    private mutating func compareOpaque() {
+        func texts(_ mesh: TrafficMesh) -> [String: String] {
+            var result: [String: String] = [:]
+            for resource in mesh.resources where Self.opaqueKinds[resource.group]?.contains(resource.kind) ?? false {
+                let name = ResourceName(kind: resource.kind, namespace: resource.namespace ?? "default", name: resource.name)
+                result[name.description] = JSONWriter.text(resource.spec.map { Value($0) } ?? .null)
+            }
+            return result
+        }
+        let sides = (texts(old), texts(new))
+        for name in Set(sides.0.keys).union(sides.1.keys).sorted() where sides.0[name] != sides.1[name] {
+            unexplained.append("what \(name) makes of traffic")
+        }
     }
 
     // MARK: Routes
@@ -61,11 +92,61 @@ public struct SemanticDiff {
             let names = isTLS ? Set((chains.0 + chains.1).flatMap(\.serverNames)).sorted() : [""]
             for name in names {
                 let sni = name.isEmpty ? nil : Self.concrete(name)
-                let tables = (
-                    sides.0.chain(port: port, sni: sni, isTLS: isTLS).map { sides.0.table($0) },
-                    sides.1.chain(port: port, sni: sni, isTLS: isTLS).map { sides.1.table($0) }
-                )
+                let found = (sides.0.chain(port: port, sni: sni, isTLS: isTLS), sides.1.chain(port: port, sni: sni, isTLS: isTLS))
+                if isTLS { compareSettings(found, proxy, port, name) }
+                guard (found.0 ?? found.1)?.isHTTP ?? true, (found.1 ?? found.0)?.isHTTP ?? true else {
+                    let ends = (
+                        found.0.flatMap { sides.0.connection($0, sni: sni) }?.signature(sides.0.clusters),
+                        found.1.flatMap { sides.1.connection($0, sni: sni) }?.signature(sides.1.clusters)
+                    )
+                    if ends.0 != ends.1 || found.0?.isHTTP != found.1?.isHTTP { tryConnection(proxy, port, sni, nil, isTLS) }
+                    continue
+                }
+                let tables = (found.0.map { sides.0.table($0) }, found.1.map { sides.1.table($0) })
                 compareTables(tables.0, sides.0.clusters, tables.1, sides.1.clusters, proxy, port, isTLS ? "https" : "http", sni)
+            }
+        }
+    }
+
+    /// How TLS is opened is no matter of requests: where it differs, that is all that can be said.
+    private mutating func compareSettings(
+        _ chains: (GatewayView.Chain?, GatewayView.Chain?), _ proxy: TrafficProxy, _ port: Int, _ name: String
+    ) {
+        guard let old = chains.0?.servers.first, let new = chains.1?.servers.first else { return }
+        func text(_ server: GatewayRecord.Server) -> String { server.node["tls"].map { JSONWriter.text(Value($0)) } ?? "" }
+        if text(old) != text(new) { unexplained.append("the TLS settings of '\(name)' on port \(port) at \(Self.name(proxy))") }
+    }
+
+    private mutating func tryConnection(_ proxy: TrafficProxy, _ port: Int, _ name: String?, _ address: String?, _ isTLS: Bool) {
+        var request = TrafficRequest()
+        request.host = name ?? address ?? "witness.invalid"
+        request.port = port
+        request.scheme = isTLS && proxy.kind == .gateway ? "https" : "http"
+        request.sni = name
+        request.destinationIP = address
+        if tryAll([request], proxy, limit: 1) == 0 {
+            unexplained.append("connections to '\(request.host)' on port \(port) at \(Self.name(proxy))")
+        }
+    }
+
+    /// Ports that are not HTTP: where connections to each service go, by address and server name.
+    private mutating func compareConnections(_ proxy: TrafficProxy, _ sides: (SidecarView, SidecarView)) {
+        var seen: Set<String> = []
+        for view in [sides.0, sides.1] {
+            for listener in view.listeners {
+                for service in listener.services {
+                    for port in service.ports where port.speaks == .tcp {
+                        let names = [service.hostname] + ConnectionRoutes.serverNames(listener.virtualServices).map(Self.concrete)
+                        for name in port.isTLS ? names : [service.hostname] {
+                            let address = service.addresses.first
+                            guard seen.insert("\(address ?? "") \(port.number) \(name)").inserted else { continue }
+                            let ends = (
+                                sides.0.signature(address, port.number, name), sides.1.signature(address, port.number, name)
+                            )
+                            if ends.0 != ends.1 { tryConnection(proxy, port.number, name, address, port.isTLS) }
+                        }
+                    }
+                }
             }
         }
     }
@@ -79,6 +160,7 @@ public struct SemanticDiff {
         for port in ports.sorted() {
             compareTables(sides.0.table(port), sides.0.clusters, sides.1.table(port), sides.1.clusters, proxy, port, "http", nil)
         }
+        compareConnections(proxy, sides)
     }
 
     private mutating func compareTables(
@@ -107,9 +189,23 @@ public struct SemanticDiff {
             plain.scheme = scheme
             plain.sni = sni
             requests.append(plain)
+            if let rule = (new.inboundView(proxy).tokenRules + old.inboundView(proxy).tokenRules).first {
+                requests = requests.map { Self.signed($0, rule) }
+            }
             let found = tryAll(requests, proxy, limit: Self.witnessesPerHost)
             if found == 0, !isShown { unexplained.append("the routes of '\(domain)' on port \(port) at \(Self.name(proxy))") }
         }
+    }
+
+    /// A request whose token the proxy accepts, where it has one.
+    private static func signed(_ request: TrafficRequest, _ rule: InboundView.TokenRule) -> TrafficRequest {
+        guard var claims = request.token?.claims else { return request }
+        var result = request
+        claims["iss"] = .string(rule.issuer)
+        if let audience = rule.audiences.first { claims["aud"] = .string(audience) }
+        result.token = TrafficRequest.Token(claims: claims)
+        result.headers.append(("authorization", "Bearer (token)"))
+        return result
     }
 
     /// A name that a wildcard stands for.
@@ -153,6 +249,12 @@ public struct SemanticDiff {
             for key in ["route", "virtual_host", "route_config", "details", "decided_by", "cluster", "protocol"] { result[key] = nil }
             if let fault = trace.route?.compiled?.action.fault {
                 result["fault"] = .string("\(fault.status) \(fault.percent) % \(fault.delay ?? "")")
+            }
+            if let retries = trace.route?.compiled?.action.retries { result["retries"] = Value(retries) }
+            if let cors = trace.route?.compiled?.action.cors { result["cors"] = Value(cors.node) }
+            if let policy = trace.trafficPolicy { result["traffic policy"] = .string(policy) }
+            if let route = trace.route?.connectionRoute {
+                result["clusters"] = .array(route.clusters.map { ["name": .string($0.cluster.text), "weight": .int(Int64($0.weight))] })
             }
             if var upstream = result["upstream"]?.object {
                 upstream["endpoint"] = nil

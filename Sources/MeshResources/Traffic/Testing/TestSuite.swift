@@ -1,7 +1,7 @@
 /// A suite of traffic tests as it is written.
 public struct TestSuite {
     /// One request and what must come of it.
-    public struct Case {
+    public struct Case: Sendable {
         /// What reports call it.
         public var name: String
         /// Where it stands.
