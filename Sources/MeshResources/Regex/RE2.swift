@@ -30,6 +30,16 @@ public struct RE2: Sendable {
         }
     }
 
+    /// Why Istio's proxies do not take a pattern, in words: RE2 refuses it, or its program is longer than they allow. `nil` if they take it.
+    public static func trouble(_ pattern: String) -> String? {
+        do throws(RegexError) {
+            let size = try RE2(pattern).programSize
+            return size > envoyProgramLimit ? "its program has about \(size) instructions, proxies take at most \(envoyProgramLimit)" : nil
+        } catch {
+            return "RE2 refuses it: \(error.description)"
+        }
+    }
+
     /// How many instructions RE2's program has, to be held against `envoyProgramLimit`; RE2's own count may differ by a few. It
     /// keeps branches in lists, so they do not count.
     public var programSize: Int { program.instructions.count { $0.operation != .split } }

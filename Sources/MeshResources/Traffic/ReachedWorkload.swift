@@ -6,11 +6,11 @@ final class ReachedWorkload {
     private let principal: String?
     private let serverName: String
 
-    /// The first workload behind the destinations of a route; `nil` where none is known.
-    init?(_ destinations: [RouteAction.Destination], from proxy: TrafficProxy, in mesh: TrafficMesh) {
+    /// The first workload behind the clusters of a route; `nil` where none is known.
+    init?(_ names: [OutboundCluster], from proxy: TrafficProxy, in mesh: TrafficMesh) {
         let clusters = proxy.kind == .gateway ? mesh.gatewayView(proxy).clusters : mesh.sidecarView(proxy).clusters
-        for destination in destinations {
-            guard case .present(let endpoints, let port, let service, _) = clusters.state(of: destination.cluster),
+        for name in names {
+            guard case .present(let endpoints, let port, let service, _) = clusters.state(of: name),
                 let endpoint = endpoints.first(where: { !$0.workload.isEmpty }),
                 let workload = mesh.registry.workload(endpoint.workload, in: service.namespace)
             else { continue }
@@ -21,7 +21,7 @@ final class ReachedWorkload {
             self.port = endpoint.ports[port.name] ?? ServiceRegistry.targetPort(port, workload.spec)
             // Proxies speak mutual TLS with each other unless a DestinationRule says otherwise or the destination refuses it.
             let isMutual =
-                switch clusters.tlsMode(destination.cluster) {
+                switch clusters.tlsMode(name) {
                 case "DISABLE": false
                 case "ISTIO_MUTUAL": true
                 default: view.peerDecision(self.port).mode != .disable

@@ -44,13 +44,19 @@ public final class RequestTrace {
     private static func destination(
         _ route: RouteOutcome?, _ request: TrafficRequest, _ proxy: TrafficProxy, _ mesh: TrafficMesh, _ authorizer: AuthorizationTracer
     ) -> (proxy: TrafficProxy, request: TrafficRequest, outcome: AuthorizationOutcome)? {
-        guard let route, route.details == "via_upstream", let upstream = route.upstream, let compiled = route.compiled else { return nil }
+        guard let route, let upstream = route.upstream else { return nil }
+        if let connection = route.connectionRoute {
+            guard let target = ReachedWorkload(connection.clusters.map(\.cluster), from: proxy, in: mesh) else { return nil }
+            let inner = target.request(request, upstream, from: proxy)
+            return (target.proxy, inner, authorizer.outcome(inner, at: target.proxy, target.view))
+        }
+        guard route.details == "via_upstream", let compiled = route.compiled else { return nil }
         let target: ReachedWorkload
         if let known = compiled.reached {
             guard let known else { return nil }
             target = known
         } else {
-            let found = ReachedWorkload(compiled.action.destinations, from: proxy, in: mesh)
+            let found = ReachedWorkload(compiled.action.destinations.map(\.cluster), from: proxy, in: mesh)
             compiled.reached = .some(found)
             guard let found else { return nil }
             target = found

@@ -4,6 +4,9 @@ final class TextMatcher {
     /// Compiled when first needed; `nil` when the pattern is no regular expression.
     private lazy var expression: RE2Matcher? = (try? RE2(source.text)).map { RE2Matcher($0) }
 
+    /// Why proxies do not take the pattern; `nil` where they do.
+    var trouble: String? { source.kind == .regex ? RE2.trouble(source.text) : nil }
+
     init(_ source: StringMatch) {
         self.source = source
     }
@@ -96,6 +99,9 @@ struct RouteMatch {
         let lowered = name.asciiLowercased()
         return lowered == "host" ? ":authority" : lowered
     }
+
+    /// Every condition on a text.
+    var matchers: [TextMatcher] { [path].compactMap { $0 } + (fields + parameters).map(\.matcher) + claims.map(\.matcher) }
 
     /// Whether every request is matched, as far as proxies notice: a prefix `/` or a pattern `.*` and nothing besides.
     var isCatchAll: Bool {

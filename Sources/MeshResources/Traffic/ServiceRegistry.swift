@@ -93,6 +93,7 @@ final class MeshService {
         self.namespace = namespace
         self.resource = resource
         self.isKubernetes = isKubernetes
+        registryName = isKubernetes ? resource.name : hostname
         self.created = created
         self.ports = ports
         self.addresses = addresses
@@ -105,7 +106,7 @@ final class MeshService {
     func port(_ number: Int) -> Port? { ports.first { $0.number == number } }
 
     /// The name that decides between services of one age.
-    var registryName: String { isKubernetes ? resource.name : hostname }
+    let registryName: String
 
     /// Whether every namespace may know it.
     var isPublic: Bool { exportTo.isEmpty || exportTo.contains("*") }

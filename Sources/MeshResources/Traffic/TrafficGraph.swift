@@ -69,6 +69,8 @@ public struct TrafficGraph: Sendable {
             let ports = Set(view.listeners.flatMap(\.services).flatMap { $0.ports.filter { $0.speaks.hasRoutes }.map(\.number) })
             for port in ports.sorted() {
                 for host in view.table(port).all where host.name != "allow_any" && host.name != "block_all" {
+                    // A service's rules live on port 80 besides, where nobody asks for it.
+                    if host.service == nil, mesh.registry.byHostname[host.domain] != nil { continue }
                     add(host, from: nil, key: nil, view.clusters, mesh)
                 }
             }

@@ -150,6 +150,15 @@ final class ComparisonTests: XCTestCase {
         XCTAssertEqual(found.location?.start.line, 4)
     }
 
+    func testGraphLeavesOutRulesOnPortsThatAServiceLacks() {
+        let service =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: odd, namespace: shop}\nspec: {selector: {app: api}, "
+            + "ports: [{name: http, port: 9080, targetPort: 5000}]}\n---\n"
+        let rules = Sample.routes("[{name: a, route: [{destination: {host: odd}}]}]", hosts: "odd", gateways: "[mesh]")
+        let graph = TrafficGraph(Sample.mesh(service + rules))
+        XCTAssertEqual(graph.nodes.filter(\.isBroken).map(\.label), [])
+    }
+
     func testGraphConnectsGatewaysWithWorkloads() {
         let graph = TrafficGraph(Sample.mesh(Sample.routes("[{name: a, \(toV1)}]")))
         func edge(_ from: String, _ to: String) -> Bool { graph.edges.contains { $0.from == from && $0.to == to } }

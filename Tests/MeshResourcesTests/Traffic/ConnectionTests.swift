@@ -34,6 +34,18 @@ final class ConnectionTests: XCTestCase {
         XCTAssertEqual(sent(virtualService("db", split), toDatabase).clusters.map(\.weight), [20, 80])
     }
 
+    func testPoliciesOfWorkloadsReachedByBytesAreAsked() {
+        let policy =
+            "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: p, namespace: shop}\n"
+            + "spec: {action: DENY, rules: [{to: [{operation: {ports: ['3306']}}]}]}\n---\n"
+        let request = Sample.request(host: "api") { $0.port = 3306 }
+        func decision(_ yaml: String) -> AuthorizationOutcome.Decision? {
+            RequestTrace(request, at: Sample.client, in: Sample.mesh(yaml), now: 0).destination?.outcome.decision
+        }
+        XCTAssertEqual(decision(policy), .deny)
+        XCTAssertEqual(decision(""), .allow)
+    }
+
     func testSidecarsTellTLSApartByServerName() {
         let entry = """
             apiVersion: networking.istio.io/v1

@@ -83,6 +83,18 @@ final class RoutingTests: XCTestCase {
         XCTAssertEqual(tracer.outcome(Sample.request("/", host: "api") { $0.port = 9 }, at: Sample.client).route, nil)
     }
 
+    func testPatternsThatProxiesDoNotTakeAreNamed() throws {
+        func steps(_ pattern: String) -> [TraceStep] {
+            let mesh = Sample.mesh(Sample.routes("[{name: a, match: [{uri: {regex: '\(pattern)'}}], \(toAPI)}, {name: b, \(toAPI)}]"))
+            return RequestTrace(Sample.request(), at: Sample.gateway, in: mesh, now: 0).steps.filter { $0.subject == "pattern" }
+        }
+        XCTAssertEqual(steps("/a.*").count, 0)
+        XCTAssertTrue(try XCTUnwrap(steps("/(a").first).text.contains("RE2 refuses it: missing )"))
+        let long = try XCTUnwrap(steps("(\\pL{50}){20}").first)
+        XCTAssertTrue(long.text.contains("proxies take at most 32768"), long.text)
+        XCTAssertEqual(long.location?.source.name, "mesh.yaml")
+    }
+
     func testDelegatesNarrowTheirRoots() {
         let mesh = Sample.mesh(
             Sample.routes("[{name: root, match: [{uri: {prefix: /api}}], delegate: {name: child}}, {name: rest, \(toAPI)}]") + """

@@ -12,6 +12,7 @@ struct RouteActionExplanation {
             steps.append(TraceStep("delegate", "the rule came in by delegation", .note, at: (delegate["delegate"] ?? delegate).pointer))
         }
         if let fault = action.fault { steps.append(faultStep(fault)) }
+        if let cors = action.cors { steps += corsSteps(cors) }
         switch action.kind {
         case .redirect: steps.append(TraceStep("redirect", "\(outcome.status ?? 0) to \(outcome.location ?? "")", at: part(.redirect)))
         case .direct(let status, _): steps.append(TraceStep("response", "the proxy answers \(status) itself", at: part(.directResponse)))
@@ -19,6 +20,14 @@ struct RouteActionExplanation {
         case .forward: steps += forwardSteps
         }
         return steps
+    }
+
+    private func corsSteps(_ cors: CORSPolicy) -> [TraceStep] {
+        guard let prepared = outcome.prepared, let origin = prepared.header("origin") else { return [] }
+        let isAllowed = cors.isAllowed(prepared)
+        var text = "origin '\(origin)' is \(isAllowed ? "allowed" : "not allowed")"
+        if outcome.details == "cors_response" { text += ", the proxy answers the preflight request itself" }
+        return [TraceStep("cors", text, outcome.details == "cors_response" ? .taken : .note, at: cors.node.pointer)]
     }
 
     private func part(_ key: HTTPRule.Part) -> Location? { route.rule?.parts[key]?.node.pointer }

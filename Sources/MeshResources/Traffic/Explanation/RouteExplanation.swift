@@ -16,12 +16,14 @@ public struct RouteExplanation {
     /// The steps in the order in which the proxy takes them.
     public var steps: [TraceStep] {
         var steps = proxy.kind == .gateway ? gatewaySteps : sidecarSteps
+        if let route = outcome.connectionRoute { steps.append(connectionStep(route)) }
         guard outcome.table != nil else { return steps }
         if let prepared = outcome.prepared, prepared.path != request.path {
             steps.append(TraceStep("path", "'\(request.path)' is read as '\(prepared.path)'", .note))
         }
         steps.append(hostStep)
         guard let host = outcome.host else { return steps }
+        steps += patternSteps(host)
         if host.requiresTLS, outcome.prepared?.scheme != "https" {
             steps.append(
                 TraceStep(
@@ -32,6 +34,16 @@ public struct RouteExplanation {
         if outcome.compiled?.owner != nil || outcome.compiled?.name == "default" || outcome.compiled == nil { steps.append(ruleStep(host)) }
         if let route = outcome.compiled { steps += RouteActionExplanation(explanation: self, route: route).steps }
         return steps
+    }
+
+    /// Where bytes go that are not read as HTTP.
+    private func connectionStep(_ route: ConnectionRoute) -> TraceStep {
+        let total = max(1, route.clusters.reduce(0) { $0 + $1.weight })
+        let names = route.clusters.map { cluster, weight in
+            (route.clusters.count > 1 ? "\(weight * 100 / total) % to " : "") + cluster.text
+        }
+        let source = route.record.map { "a rule of \($0.name.path) sends the bytes to" } ?? "no rule is for it, the bytes go to"
+        return TraceStep("route", "\(source) \(names.joined(separator: ", "))", at: route.rule?.pointer)
     }
 
     // MARK: Gateway
@@ -154,6 +166,27 @@ public struct RouteExplanation {
     }
 
     // MARK: Rules
+
+    /// Patterns that proxies do not take: such a proxy rejects the whole route table and keeps the one that it had.
+    private func patternSteps(_ host: VirtualHost) -> [TraceStep] {
+        var steps: [TraceStep] = []
+        func add(_ route: CompiledRoute, _ pattern: String, _ trouble: String, _ location: Location?) {
+            let shown = pattern.utf8.count > 60 ? "\(pattern.prefix(57))…" : pattern
+            steps.append(
+                TraceStep(
+                    "pattern",
+                    "'\(shown)' of \(Self.name(route)): \(trouble); the proxy rejects the whole route table and keeps the one it had",
+                    .lost, at: location))
+        }
+        for route in host.routes {
+            for matcher in route.match.matchers {
+                if let trouble = matcher.trouble { add(route, matcher.source.text, trouble, matcher.source.node.pointer) }
+            }
+            let rewrite = route.rule?.parts[.rewrite]?.node["uriRegexRewrite"]?["match"]
+            if let rewrite, let trouble = RE2.trouble(rewrite.text) { add(route, rewrite.text, trouble, rewrite.pointer) }
+        }
+        return TraceStep.limited(steps, "pattern")
+    }
 
     private func ruleStep(_ host: VirtualHost) -> TraceStep {
         var steps: [TraceStep] = []
