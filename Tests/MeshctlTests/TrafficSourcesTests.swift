@@ -75,7 +75,9 @@ final class TrafficSourcesTests: XCTestCase {
         try text.write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
     }
 
-    private func meshctl(_ arguments: String...) throws -> Program.Result { try Program.meshctl(arguments, directory: folder) }
+    private func meshctl(_ arguments: String...) throws -> TestSupport.Program.Result {
+        try TestSupport.Program.meshctl(arguments, directory: folder)
+    }
 
     func testSuitesRunAgainstFilesSnapshotsAndDumps() throws {
         let files = try meshctl("test", "suite.yaml")

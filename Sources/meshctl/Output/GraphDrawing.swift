@@ -11,11 +11,12 @@ struct GraphDrawing {
 
     init(_ graph: TrafficGraph) {
         self.graph = graph
-        layout = GraphLayout(graph)
+        let layout = GraphLayout(graph)
         let bends = graph.edges.filter(\.isAccess).compactMap { edge -> Int? in
             guard let from = layout.corner(edge.from), let to = layout.corner(edge.to) else { return nil }
             return Self.bend(from.y, to.y)
         }
+        self.layout = layout
         width = Layout.left(max(1, layout.columns.count) - 1) + Layout.columnWidth + Layout.margin + (bends.max() ?? 0)
         height = layout.height + Layout.margin
     }
