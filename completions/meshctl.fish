@@ -10,7 +10,7 @@ function __meshctl_at
             continue
         end
         switch $word
-            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --by --fqdn --direction --subset --address --type --name --source --cluster --status --level -v --verbosity --to --fail-under --interval --count --proxy --gateway --destination-ip --requests --config-dump --for
+            case --color -c --kubeconfig --context -n --namespace -i --istioNamespace -r --revision --as --as-group --request-timeout --istiod-url --envoy-url --from -o --output --meshConfigFile --meshNetworksFile --analyzer --failure-threshold --output-threshold -S --suppress --remote-contexts -f --filename --file --dry-run --field-manager --validate -l --selector --timeout --release --proxy-admin-port --workload --host --port --path -X --method -H --header --scheme --sni --source-namespace --source-labels --source-principal --source-ip --claim --labels --namespace-labels --injectConfigFile --valuesFile --meshConfigMapName --operatorFileName --fail-on -s --select --ignore --baseline --write-baseline --by --fqdn --direction --subset --address --type --name --source --cluster --status --level -v --verbosity --to --fail-under --config-dump --pod --interval --count --proxy --gateway --destination-ip --requests --for
                 set skip 1
                 continue
             case '-*'
@@ -522,6 +522,7 @@ complete -c meshctl -n '__meshctl_at "impact"' -F
 complete -c meshctl -n '__meshctl_at "impact"' -s o -l output -x -a 'text json' -d 'how to print the result'
 complete -c meshctl -n '__meshctl_at "impact"' -s f -l filename -r -F -d 'the files that change'
 complete -c meshctl -n '__meshctl_at "impact"' -s R -l recursive -d 'go through directories with everything below them'
+complete -c meshctl -n '__meshctl_at "impact"' -s k -l use-kube -d 'look at the cluster in place of files; files given with -f are laid over it'
 complete -c meshctl -n '__meshctl_at "impact"' -l meshConfigFile -r -F -d 'the mesh configuration'
 complete -c meshctl -n '__meshctl_at "impact"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "impact"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -928,6 +929,9 @@ complete -c meshctl -n '__meshctl_at "test"' -s o -l output -x -a 'text junit js
 complete -c meshctl -n '__meshctl_at "test"' -s f -l filename -r -F -d 'a file, a directory, or - for standard input; may be repeated'
 complete -c meshctl -n '__meshctl_at "test"' -s R -l recursive -d 'go through directories with everything below them'
 complete -c meshctl -n '__meshctl_at "test"' -l fail-under -x -d 'fail when the cases meet less than this share of the rules'
+complete -c meshctl -n '__meshctl_at "test"' -s k -l use-kube -d 'look at the cluster in place of files; files given with -f are laid over it'
+complete -c meshctl -n '__meshctl_at "test"' -l config-dump -r -F -d 'follow requests through the actual configuration in a proxy\'s config dump'
+complete -c meshctl -n '__meshctl_at "test"' -l pod -x -d 'follow requests through the live configuration of this pod\'s proxy'
 complete -c meshctl -n '__meshctl_at "test"' -l meshConfigFile -r -F -d 'the mesh configuration'
 complete -c meshctl -n '__meshctl_at "test"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "test"' -s q -l quiet -d 'print results only, no summary and no progress'
@@ -984,7 +988,8 @@ complete -c meshctl -n '__meshctl_at "trace"' -l source-ip -x -d 'the client\'s 
 complete -c meshctl -n '__meshctl_at "trace"' -l claim -x -d 'a claim of the client\'s token, such as iss=… or sub=…'
 complete -c meshctl -n '__meshctl_at "trace"' -l destination-ip -x -d 'the address that the application connects to'
 complete -c meshctl -n '__meshctl_at "trace"' -l requests -r -F -d 'follow many requests: a JSON line each with id, proxy and request, answered by a JSON line each'
-complete -c meshctl -n '__meshctl_at "trace"' -l config-dump -r -F -d 'follow the request through the actual configuration in a config dump; files given besides are compared with it'
+complete -c meshctl -n '__meshctl_at "trace"' -l config-dump -r -F -d 'follow requests through the actual configuration in a proxy\'s config dump'
+complete -c meshctl -n '__meshctl_at "trace"' -l pod -x -d 'follow requests through the live configuration of this pod\'s proxy'
 complete -c meshctl -n '__meshctl_at "trace"' -l meshConfigFile -r -F -d 'the mesh configuration'
 complete -c meshctl -n '__meshctl_at "trace"' -l color -x -a 'auto always never' -d 'whether to use colours'
 complete -c meshctl -n '__meshctl_at "trace"' -s q -l quiet -d 'print results only, no summary and no progress'
