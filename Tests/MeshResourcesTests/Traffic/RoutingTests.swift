@@ -90,7 +90,7 @@ final class RoutingTests: XCTestCase {
         }
         XCTAssertEqual(steps("/a.*").count, 0)
         XCTAssertTrue(try XCTUnwrap(steps("/(a").first).text.contains("RE2 refuses it: missing )"))
-        let long = try XCTUnwrap(steps("\\pL{60}").first)
+        let long = try XCTUnwrap(steps(String(repeating: "a{1000}", count: 33)).first)
         XCTAssertTrue(long.text.contains("proxies take at most 32768"), long.text)
         XCTAssertEqual(long.location?.source.name, "mesh.yaml")
     }
