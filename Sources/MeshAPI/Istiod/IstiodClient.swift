@@ -24,18 +24,32 @@ public final class IstiodClient {
 
     /// What istiod would send a proxy, named `POD.NAMESPACE`; `.notFound` when it is connected elsewhere.
     ///
-    /// istiod takes any part of a name for the name: the answer counts only when the proxy is among the connected ones.
+    /// istiod takes any part of a connection's id, `POD.NAMESPACE-NUMBER`, for the proxy, and its answer does not say whose it is. So
+    /// the proxy must be among the connected ones, and no other may have its name inside its own.
     public func configDump(of proxy: String, only sections: Set<ConfigDump.Section>? = nil) throws(ServiceFailure) -> ConfigDump {
-        guard try proxies().contains(where: { $0.proxy == proxy }) else {
-            throw ServiceFailure(.notFound, "proxy '\(proxy)' is not connected to \(service)")
+        let connected = try proxies().map(\.proxy)
+        guard connected.contains(proxy) else { throw ServiceFailure(.notFound, "proxy '\(proxy)' is not connected to \(service)") }
+        let alike = connected.filter { $0 != proxy && Self.holds($0, proxy) }
+        let asked = alike.isEmpty ? proxy : proxy + "-"
+        if let other = alike.first(where: { Self.holds($0 + "-", asked) }) {
+            throw ServiceFailure(
+                .unexpected, "\(service) cannot tell proxy '\(proxy)' from '\(other)', whose name holds that one",
+                help: "ask the proxy itself")
         }
         let wantsEndpoints = sections?.contains(.endpoints) ?? false
-        let answer = try ask("/debug/config_dump" + URLText.query([("proxyID", proxy), ("include_eds", wantsEndpoints ? "true" : nil)]))
+        let answer = try ask("/debug/config_dump" + URLText.query([("proxyID", asked), ("include_eds", wantsEndpoints ? "true" : nil)]))
         do {
             return try ConfigDump(answer.body.source(name: service), only: sections)
         } catch {
             throw ServiceFailure(.unexpected, "\(service) gave no config dump: \(error.diagnostic?.message ?? error.description)")
         }
+    }
+
+    /// Whether the bytes of `part` stand somewhere in a text.
+    private static func holds(_ text: String, _ part: String) -> Bool {
+        let (text, part) = (Array(text.utf8), Array(part.utf8))
+        guard text.count >= part.count else { return false }
+        return (0...(text.count - part.count)).contains { text[$0..<($0 + part.count)].elementsEqual(part) }
     }
 
     /// `1.30.3-56df41f6…-Clean`.

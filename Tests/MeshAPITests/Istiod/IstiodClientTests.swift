@@ -36,6 +36,25 @@ final class IstiodClientTests: XCTestCase {
         XCTAssertEqual(transport.requests.count, 1)
     }
 
+    /// Where a name stands inside another proxy's, istiod may answer for either.
+    func testNamesInsideNames() throws {
+        func client(_ names: [String], _ target: String) -> (IstiodClient, RecordedTransport) {
+            let rows = names.map { #"{"proxy":"\#($0)","istio_version":"1.30.3"}"# }.joined(separator: ",")
+            let transport = RecordedTransport([answer("/debug/syncz", 200, "[\(rows)]"), answer(target, 200, "{\"configs\":[]}")])
+            return (IstiodClient(transport, name: "x"), transport)
+        }
+        let (alone, first) = client(["web.shop", "b.c"], "/debug/config_dump?proxyID=web.shop")
+        _ = try alone.configDump(of: "web.shop")
+        XCTAssertEqual(first.unused, [])
+        let (longer, second) = client(["web.shop", "web.shop2"], "/debug/config_dump?proxyID=web.shop-")
+        _ = try longer.configDump(of: "web.shop")
+        XCTAssertEqual(second.unused, [])
+        for other in ["my-web.shop", "web.shop-2"] {
+            let (ambiguous, _) = client(["web.shop", other], "/debug/config_dump?proxyID=web.shop-")
+            XCTAssertThrowsError(try ambiguous.configDump(of: "web.shop")) { XCTAssertTrue("\($0)".contains("from '\(other)'"), "\($0)") }
+        }
+    }
+
     func testBadAnswers() throws {
         let cases: [(RecordedTransport.Exchange, ServiceFailure.Kind)] = [
             (try exchange("istiod/1.30/errors/syncz-unauthenticated"), .forbidden),
