@@ -127,6 +127,9 @@ public struct KubernetesError: Error, Sendable, CustomStringConvertible {
         case .missingKind: "install the CRDs that define it (for Istio: 'istioctl install' or the 'base' chart)"
         case .unreachable where message.contains("certificate"):
             "check certificate-authority and tls-server-name of the kubeconfig's cluster, and the clock of this machine"
+        case .unreachable where message.contains("wrong version number"):
+            "what listens there does not speak TLS: check the port, and whether the address should begin with http://"
+        case .unreachable where message.contains("response 407"): "the proxy of the kubeconfig's cluster asks for a user and a password"
         case .unreachable: "check the address and whether the server runs; --context chooses another cluster"
         default: nil
         }
@@ -139,8 +142,9 @@ public struct KubernetesError: Error, Sendable, CustomStringConvertible {
     }
 
     private static func lowercased(_ text: String) -> String {
-        // Only an ordinary word loses its capital: `SSL`, `HTTP/2` keep theirs.
-        guard let first = text.first, let second = text.dropFirst().first, first.isUppercase, second.isLowercase else { return text }
+        // Only an ordinary word loses its capital: `SSL`, `OpenSSL/3.0`, `HTTP/2` keep theirs.
+        let rest = text.dropFirst().prefix { $0 != " " && $0 != "," && $0 != ":" }
+        guard let first = text.first, first.isUppercase, !rest.isEmpty, rest.allSatisfy(\.isLowercase) else { return text }
         return first.lowercased() + text.dropFirst()
     }
 }

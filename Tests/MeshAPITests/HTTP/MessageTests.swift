@@ -83,6 +83,17 @@ final class MessageTests: XCTestCase {
         }
     }
 
+    func testSaysWhatToDoAboutServersThatAreNone() {
+        func error(_ message: String) -> KubernetesError {
+            KubernetesError(TransportError(.tls, message), server: "https://x:1")
+        }
+        let plain = error("OpenSSL/3.0: error:0A00010B:SSL routines::wrong version number")
+        XCTAssertEqual(plain.message, "cannot talk to https://x:1: OpenSSL/3.0: error:0A00010B:SSL routines::wrong version number")
+        XCTAssert(plain.help?.contains("http://") ?? false)
+        XCTAssertEqual(error("Could not resolve host: x").message, "cannot talk to https://x:1: could not resolve host: x")
+        XCTAssertEqual(error("SSL: no name").message, "cannot talk to https://x:1: SSL: no name")
+    }
+
     func testSocksProxiesResolveNames() {
         XCTAssertEqual(NativeEndpoint.resolvingThere("socks5://127.0.0.1:1080"), "socks5h://127.0.0.1:1080")
         XCTAssertEqual(NativeEndpoint.resolvingThere("http://127.0.0.1:3128"), "http://127.0.0.1:3128")
