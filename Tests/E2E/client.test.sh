@@ -32,6 +32,9 @@ stand_in connect seen
 config "$server" ", certificate-authority: $pki/ca.crt, proxy-url: \"http://127.0.0.1:$port\"" "$admin"
 run "through a proxy" 0 env NO_PROXY=127.0.0.1,localhost "$MESHCTL" get ns e2e --kubeconfig there
 has "which is asked for the server" "$(cat seen)" "^CONNECT 127.0.0.1:$(server_port)"
+config "$server" ", certificate-authority: $pki/ca.crt, proxy-url: \"http://127.0.0.1:$port\""
+run "a token through a proxy" 77 meshctl get ns e2e --kubeconfig there
+hasnot "is for the server alone" "$(cat seen)" 'hunter2secret|Authorization'
 stop
 run "a proxy that is not there" 69 meshctl get ns e2e --kubeconfig there
 stand_in connect seen user:hunter3secret
