@@ -18,7 +18,7 @@ public struct HTTPRequest: Sendable {
     public var isIdempotent: Bool
     /// Whether the server may compress its answer.
     public var acceptsCompression: Bool
-    /// How often it is sent at most; `nil` leaves it to the policy.
+    /// How often it is sent at most to a server that answers "later"; `nil` leaves it to the policy.
     public var attempts: Int?
 
     /// Makes a request. All methods but `POST` count as idempotent unless told otherwise.
@@ -187,6 +187,8 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
             case 28: .timedOut
             case 35 where Self.isInterruptedHandshake(text): .connectionLost
             case 35, 51, 53, 54, 59, 60, 64, 66, 80, 83, 90, 91, 98: .tls
+            // Not a failure of this machine: libcurl 7.88 says so of requests whose connection ended before their turn came.
+            case 2 where text.firstRange(of: "no filter connected") != nil: .connectionLost
             case 2, 4, 27, 58, 77: .local
             default: .connectionLost
             }

@@ -40,9 +40,10 @@ public struct RetryPolicy: Sendable {
     ///   - sent: how often the request was sent so far.
     ///   - hasAnswered: whether the server has answered anything before; a server that never did is dead rather than busy.
     public func pause(after result: HTTPResult, of request: HTTPRequest, sent: Int, hasAnswered: Bool) -> Duration? {
-        guard sent < min(attempts, request.attempts ?? attempts) else { return nil }
+        guard sent < attempts else { return nil }
         switch result {
         case .success(let answer):
+            if let most = request.attempts, sent >= most { return nil }
             switch answer.status {
             case 429, 503: return retryAfter(answer) ?? backOff(sent)
             case 502, 504: return request.isIdempotent ? retryAfter(answer) ?? backOff(sent) : nil

@@ -1,3 +1,4 @@
+import CCurl
 import MeshResources
 import XCTest
 
@@ -81,6 +82,21 @@ final class MessageTests: XCTestCase {
             XCTAssertEqual(error.kind, .connectionLost, error.message)
             XCTAssertFalse(error.wasSent, "nothing can have been carried out")
         }
+    }
+
+    func testConnectionsThatEndBeforeTheirTurnAreLost() {
+        func kind(_ code: Int32, _ message: String) -> TransportError.Kind {
+            var result = ccurl_result()
+            result.code = code
+            withUnsafeMutableBytes(of: &result.message) { $0.copyBytes(from: Array(message.utf8).prefix($0.count - 1)) }
+            return TransportError(result).kind
+        }
+        XCTAssertEqual(kind(2, "[CONN-1-0] send: no filter connected"), .connectionLost)
+        XCTAssertEqual(kind(2, "out of memory"), .local)
+        XCTAssertEqual(kind(35, "OpenSSL SSL_connect: Connection reset by peer"), .connectionLost)
+        XCTAssertEqual(kind(35, "wrong version number"), .tls)
+        XCTAssertEqual(kind(60, "SSL certificate problem"), .tls)
+        XCTAssertEqual(kind(92, "HTTP/2 stream 0 was not closed cleanly"), .connectionLost)
     }
 
     func testSaysWhatToDoAboutServersThatAreNone() {

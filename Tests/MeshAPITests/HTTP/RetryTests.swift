@@ -45,6 +45,15 @@ final class RetryTests: XCTestCase {
         XCTAssertEqual([sendings(.unreachable), sendings(.tls)], [1, 1])
     }
 
+    func testSomeRequestsAreNotWorthWaitingFor() {
+        var request = get
+        request.attempts = 2
+        XCTAssertNotNil(RetryPolicy().pause(after: answer(503), of: request, sent: 1, hasAnswered: true))
+        XCTAssertNil(RetryPolicy().pause(after: answer(503), of: request, sent: 2, hasAnswered: true))
+        let lost = RetryPolicy().pause(after: lost(sent: true), of: request, sent: 5, hasAnswered: true)
+        XCTAssertNotNil(lost, "a lost connection is no answer")
+    }
+
     func testTakesTheServersAdvice() {
         let policy = RetryPolicy()
         XCTAssertEqual(policy.pause(after: answer(429, [("retry-after", "2")]), of: get, sent: 1, hasAnswered: true), .seconds(2))
