@@ -64,7 +64,7 @@ private struct WhyReport: Report {
         let caller = request.scheme == "mtls" ? request.principal ?? "an unknown identity" : "plaintext"
         let line = "\(request.method) \(request.path) at \(proxy.namespace)/\(proxy.name):\(request.port) from \(caller)"
         console.output.write("\(console.paint(line, .bold)) → \(console.paint(trace.summary, trace.comesThrough ? .green : .red))\n")
-        console.output.write(TraceText(paint: console.paint, width: console.terminal.sourceWidth).text(trace.steps.flatMap(\.steps)))
+        console.output.write(TraceText(paint: console.paint, width: console.terminal.columns).text(trace.steps.flatMap(\.steps)))
     }
 
     func summarize(on console: Console) {

@@ -86,7 +86,7 @@ struct SemanticDiffReport: Report {
                 console.output.write("  \(difference.field): \(paint(difference.old, .red)) → \(paint(difference.new, .green))\n")
             }
             guard index < Self.tracesShown else { continue }
-            let text = TraceText(paint: paint, width: console.terminal.sourceWidth)
+            let text = TraceText(paint: paint, width: console.terminal.columns)
             console.output.write("before: \(witness.old.summary)\n\(text.text(witness.old.steps))")
             console.output.write("after: \(witness.new.summary)\n\(text.text(witness.new.steps))\n")
         }

@@ -186,7 +186,7 @@ private struct TestReport: Report {
         for failure in result.failures { console.output.write("  \(failure.message)\n") }
         if let trace = result.trace {
             console.output.write("  → \(trace.summary)\n")
-            console.output.write(TraceText(paint: console.paint, width: console.terminal.sourceWidth).text(trace.steps))
+            console.output.write(TraceText(paint: console.paint, width: console.terminal.columns).text(trace.steps))
         }
     }
 
@@ -194,7 +194,7 @@ private struct TestReport: Report {
         JUnit.text(
             suites.map { suite in
                 let cases = suite.results.map { result in
-                    let plain = TraceText(paint: Painter(isOn: false), width: 140)
+                    let plain = TraceText(paint: Painter(isOn: false), width: nil)
                     let messages = result.failures.map(\.message).joined(separator: "; ")
                     let failure = (type: "expectation", message: messages, text: plain.text(result.trace?.steps ?? []))
                     return JUnit.Case(name: result.testCase.name, className: suite.name, failure: result.passed ? nil : failure)

@@ -89,7 +89,7 @@ private struct TraceReport: Report {
         let request = trace.request
         let line = "\(request.method) \(request.scheme)://\(request.host)\(request.path)"
         console.output.write("\(console.paint(line, .bold)) → \(console.paint(trace.summary, trace.comesThrough ? .green : .red))\n")
-        console.output.write(TraceText(paint: console.paint, width: console.terminal.sourceWidth).text(trace.steps))
+        console.output.write(TraceText(paint: console.paint, width: console.terminal.columns).text(trace.steps))
     }
 
     func summarize(on console: Console) {
@@ -114,7 +114,7 @@ private struct DumpReport: Report {
     func write(to console: Console, as format: OutputFormat) {
         let line = "\(request.method) \(request.scheme)://\(request.host)\(request.path)"
         console.output.write("\(console.paint(line, .bold)) → \(trace.summary)\n")
-        let text = TraceText(paint: console.paint, width: console.terminal.sourceWidth)
+        let text = TraceText(paint: console.paint, width: console.terminal.columns)
         console.output.write(text.text(trace.steps + disagreements))
     }
 }
