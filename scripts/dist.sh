@@ -31,9 +31,11 @@ if command -v dpkg-deb >/dev/null; then
     rmdir "$root/usr/share/zsh/site-functions"
     # The libraries that the binary names; libcurl is opened at run time, and OpenSSL comes with it.
     glibc=$(objdump -T "$binary" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 | cut -d _ -f 2)
-    libraries=$(objdump -p "$binary" | sed -n 's/^ *NEEDED *//p')
+    # Packed relocations have no symbol, but a version of their own.
+    headers=$(objdump -p "$binary")
+    case $headers in *GLIBC_ABI_DT_RELR*) glibc=$(printf '%s\n' "${glibc:-0}" 2.36 | sort -V | tail -n 1) ;; esac
     needs="libc6 (>= ${glibc:-2.36}), libgcc-s1, libcurl4 | libcurl4t64"
-    case $libraries in *libstdc++*) needs="$needs, libstdc++6 (>= 11)" ;; esac
+    case $headers in *libstdc++*) needs="$needs, libstdc++6 (>= 11)" ;; esac
     cat >"$root/DEBIAN/control" <<CONTROL
 Package: meshctl
 Version: $version
