@@ -30,9 +30,9 @@ release: prepare
 test: prepare
 	swift test $(FLAGS)
 
-## bench: compare with the peers that are installed
+## bench: compare with the peers that are installed (RECORD=1: add the run to Benchmarks/RESULTS.md)
 bench: release
-	@Benchmarks/run.sh "$(MESHCTL)"
+	@Benchmarks/run.sh "$(MESHCTL)" $(if $(RECORD),--record)
 
 ## bench-record: note the instruction counts that CI holds later runs against
 bench-record: release
