@@ -7,7 +7,7 @@ pki=$E2E_WORK/kube/pki
 # stand_in MODE [ARGUMENT]...: starts one of the servers on the next port.
 stand_in() {
     port=$((port + 1))
-    python3 "$E2E_ROOT/Tests/E2E/stand-in.py" "$port" "$@" 2>stand-in.err &
+    python3 "$E2E_ROOT/Tests/E2E/client-servers.py" "$port" "$@" 2>stand-in.err &
     stand_in_pid=$!
     listens "$port"
 }

@@ -2,7 +2,7 @@
 command -v python3 >/dev/null || { echo "skip proxies: no python3 for the stand-ins"; exit 0; }
 
 # What stands behind an API server: a node whose kubelet is a stand-in, an istiod and a proxy on it. What goes through the API
-# server is real; what answers at the end is Tests/E2E/standin.py.
+# server is real; what answers at the end is Tests/E2E/mesh-servers.py.
 answers=$work/answers
 mkdir -p "$answers"
 pki=$E2E_WORK/kube/pki
@@ -12,12 +12,12 @@ trap 'kill $standins 2>/dev/null' EXIT
 standin() {
     local name=$1
     shift
-    python3 "$E2E_ROOT/Tests/E2E/standin.py" "$@" >"$work/$name.port" 2>"$work/$name.err" &
+    python3 "$E2E_ROOT/Tests/E2E/mesh-servers.py" "$@" >"$work/$name.port" 2>"$work/$name.err" &
     standins="$standins $!"
     for _ in $(seq 50); do [ -s "$work/$name.port" ] && break; sleep 0.1; done
     port=$(cat "$work/$name.port")
 }
-put() { python3 "$E2E_ROOT/Tests/E2E/standin.py" put "https://127.0.0.1:$(server_port)$2" "$1" "$pki" "$3"; }
+put() { python3 "$E2E_ROOT/Tests/E2E/mesh-servers.py" put "https://127.0.0.1:$(server_port)$2" "$1" "$pki" "$3"; }
 
 # syncz NONCE ACKED ERROR: what istiod says of web-1; other.backend is stale whatever happens.
 syncz() {

@@ -70,6 +70,16 @@ final class LintTests: XCTestCase {
         XCTAssertEqual(finding["resource"] as? String, "VirtualService shop/shop")
     }
 
+    /// Istio names every rival in every message, which grows with their square.
+    func testAHostOfHundredsIsNotNamedHundredsOfTimes() throws {
+        let rivals = (0..<400).map { "\(route.replacingOccurrences(of: "name: shop\n", with: "name: rival-\($0)\n"))---\n" }
+        try write(rivals.joined(), to: "rivals.yaml")
+        let result = try Program.meshctl(["analyze", "--use-kube=false", "rivals.yaml"], directory: folder)
+        let lines = result.output.split(separator: "\n").filter { $0.contains("IST0109") }
+        XCTAssertEqual(lines.count, 400)
+        XCTAssertEqual(lines.filter { $0.contains(" and 300 more associated with mesh gateway") }.count, 400)
+    }
+
     /// Two processes have two orders of hashing; whoever compares two runs must not see them.
     func testRunsAgreeToTheLetter() throws {
         let routers = (0..<100).map { index in

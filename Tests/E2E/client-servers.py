@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Servers for one test each, on loopback only, that are no kube-apiserver.
 
-usage: stand-in.py PORT MODE [ARGUMENT]...
+usage: client-servers.py PORT MODE [ARGUMENT]...
 
   pages N               an API server with N virtual services, page by page
   redirect PORT         sends every request on to another port

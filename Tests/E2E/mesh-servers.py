@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Stand-ins on loopback for what a cluster has and a bare API server does not.
 
-    standin.py istiod FOLDER                  istiod's debug port and its webhook
-    standin.py kubelet FOLDER CERT KEY        a kubelet whose pods answer forwarded ports
-    standin.py mesh FOLDER COUNT              an API server with COUNT pods in a mesh, their proxies and one istiod
-    standin.py put URL METHOD PKI BODY        one request to a real API server as its administrator, and its answer
+    mesh-servers.py istiod FOLDER              istiod's debug port and its webhook
+    mesh-servers.py kubelet FOLDER CERT KEY    a kubelet whose pods answer forwarded ports
+    mesh-servers.py mesh FOLDER COUNT          an API server with COUNT pods in a mesh, their proxies and one istiod
+    mesh-servers.py put URL METHOD PKI BODY    one request to a real API server as its administrator, and its answer
 
 The others print the port and serve until they are ended. FOLDER holds the answers: `syncz.json` is read anew for every request; a request
 for /config_dump is answered with `dump.json`, /clusters with `clusters.json`, /version with a version, /debug/config_dump with
