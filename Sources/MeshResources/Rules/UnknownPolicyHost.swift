@@ -79,6 +79,7 @@ enum UnknownPolicyHost: Rule {
 
     static func check(_ mesh: Mesh, _ report: inout Report) {
         var served: Set<String>?
+        var names: Names?
         PolicyRules.forEach(mesh, in: "to", "operation", ["hosts", "notHosts"]) { policy, name, place in
             if name.text.contains("*") { return }
             let host = String(name.text.prefix { $0 != ":" }).lowercased()
@@ -94,8 +95,10 @@ enum UnknownPolicyHost: Rule {
             {
                 return
             }
-            let near = report.hint { Spelling.closest(to: host, among: known.sorted()) }
-            guard isService(service, policy, mesh) || (near != nil && host.count > 6) else { return }
+            let index = names ?? Names(known, mesh)
+            names = index
+            let near = report.hint { index.nearest(to: host) }
+            guard index.isService(service) || (near != nil && host.utf8.count > 6) else { return }
             report.add(
                 policy, at: name.node, path: place.path,
                 "host '\(name.text)' is served by no Service, ServiceEntry, VirtualService or Gateway",
@@ -103,11 +106,35 @@ enum UnknownPolicyHost: Rule {
         }
     }
 
-    /// Whether a name can only be meant as that of a Service: a short one, one with a known namespace, or a full one.
-    private static func isService(_ parts: [Substring], _ policy: Mesh.Object, _ mesh: Mesh) -> Bool {
-        if parts.count == 1 { return true }
-        if parts.count == 2 { return mesh.impliedNamespaces.contains(String(parts[1])) }
-        return parts[2] == "svc" || parts[2] == "svc.\(mesh.options.domain)"
+    /// What is needed to judge a host that nobody serves.
+    private struct Names {
+        private let namespaces: Set<String>
+        private let domain: String
+        /// Served hosts by their first label and by all after it: a slip is in one of the two.
+        private var byPart: [String: [String]] = [:]
+
+        init(_ served: Set<String>, _ mesh: Mesh) {
+            namespaces = mesh.impliedNamespaces
+            domain = mesh.options.domain
+            for host in served.sorted() {
+                guard let dot = host.firstIndex(of: ".") else { continue }
+                for part in [String(host[..<dot]), String(host[dot...])] where byPart[part]?.count ?? 0 < 100 {
+                    byPart[part, default: []].append(host)
+                }
+            }
+        }
+
+        /// Whether a name can only be meant as that of a Service: a short one, one with a known namespace, or a full one.
+        func isService(_ parts: [Substring]) -> Bool {
+            if parts.count == 1 { return true }
+            if parts.count == 2 { return namespaces.contains(String(parts[1])) }
+            return parts[2] == "svc" || parts[2] == "svc.\(domain)"
+        }
+
+        func nearest(to host: String) -> String? {
+            guard let dot = host.firstIndex(of: ".") else { return nil }
+            return Spelling.closest(to: host, among: (byPart[String(host[dot...])] ?? []) + (byPart[String(host[..<dot])] ?? []))
+        }
     }
 
     private static func isAddress(_ host: String) -> Bool { host.utf8.allSatisfy { $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) } }

@@ -45,18 +45,20 @@ enum UnknownSourceNamespace: Rule {
     static func check(_ mesh: Mesh, _ report: inout Report) {
         let known = mesh.all(.namespace).map(\.name)
         let lowered = Set(known.map { $0.lowercased() })
-        let implied = mesh.impliedNamespaces
+        var implied: Set<String>?
         for policy in mesh.all(.authorizationPolicy) {
             for (i, rule) in policy.spec.items("rules").enumerated() {
                 for (j, from) in rule.items("from").enumerated() {
                     for key in ["namespaces", "notNamespaces"] {
                         for (k, name) in from["source"].names(key).enumerated() where !exists(name.text, known, lowered) {
+                            let others = implied ?? mesh.impliedNamespaces
+                            implied = others
                             report.add(
                                 policy, at: name.node, path: "spec.rules[\(i)].from[\(j)].source.\(key)[\(k)]",
                                 "namespace '\(name.text)' does not exist",
                                 istio: "Referenced namespace not found: \(GoFormat.quoted(name.text))",
                                 help: Spelling.closest(to: name.text, among: known).map { "did you mean '\($0)'?" },
-                                onlyIstios: exists(name.text, Array(implied), implied))
+                                onlyIstios: exists(name.text, Array(others), others))
                         }
                     }
                 }

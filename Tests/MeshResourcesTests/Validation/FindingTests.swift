@@ -69,6 +69,14 @@ final class FindingTests: XCTestCase {
         }
     }
 
+    func testVariablesThatAreNotPutInYetAreSaidToBeSo() {
+        for host in ["'shop.${DOMAIN}'", "'shop.{{ .Values.domain }}'"] {
+            let found = findings(virtualService("  hosts: [\(host)]\n  http:\n  - route:\n    - destination: {host: a}\n"))
+            XCTAssertEqual(found.map(\.code), ["MSH0126"], host)
+            XCTAssertTrue(found.first?.help?.contains("envsubst") ?? false, host)
+        }
+    }
+
     func testFindingsComeInOrderOfTheText() {
         let found = findings(virtualService("  hosts: ['a b']\n  http:\n  - timeout: 1x\n    nonsense: 1\n  exportTo: ['~']\n"))
         let places = found.compactMap { $0.location?.range.start }
