@@ -43,7 +43,9 @@ def spans(line):
             piece = piece[: COLUMNS - column]
             colour = next((COLOURS[code] for code in style if code in COLOURS), "#e6edf3")
             weight = ' font-weight="bold"' if "1" in style else ""
-            result.append(f'<tspan fill="{colour}"{weight}>{html.escape(piece, quote=False)}</tspan>')
+            # Blanks that do not collapse: browsers disagree about the attributes that would keep the others.
+            text = html.escape(piece, quote=False).replace(" ", "\u00a0")
+            result.append(f'<tspan fill="{colour}"{weight}>{text}</tspan>')
             column += len(piece)
     return "".join(result)
 
@@ -58,7 +60,7 @@ def main():
     print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">')
     print("<title>meshctl at work in a terminal</title>")
     print(f'<rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>')
-    print('<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="13.3" xml:space="preserve">')
+    print('<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="13.3">')
     for number, line in enumerate(session):
         if line:
             print(f'<text x="16" y="{30 + number * 18}">{spans(line)}</text>')
