@@ -204,7 +204,7 @@ public struct RouteExplanation {
         }
         steps += leftOut(host)
         if unreached > 0 {
-            steps.append(TraceStep("rule", "\(unreached) later rule\(unreached == 1 ? " was" : "s were") not reached", .note))
+            steps.append(TraceStep("later rules", "not reached: \(unreached)", .note))
         }
         guard let route = outcome.compiled else {
             let text =
